@@ -1,0 +1,146 @@
+/**
+ * One request as the log told it, in a scratch object that is filled anew for each line: valid only until the next.
+ * Numbers and interned names are there at once; texts are made when asked for.
+ */
+import type { AccessRecord, Try } from '../../model/log-record.ts';
+import { type ByteName, ByteNames } from './byte-names.ts';
+
+export class AccessFields {
+  /** Milliseconds since 1970. */
+  timeMs = 0;
+  generation = 0;
+  status = 0;
+  /** Sent to the client, headers included. */
+  bytes = 0;
+  /** `$request_time`, whole milliseconds. */
+  ms = 0;
+  /** Upstreams nginx turned to; of the three lists below only so many entries, from the first, are this line's. */
+  tryCount = 0;
+  readonly addresses: ByteName[] = [];
+  /** 0 where nginx logged none. */
+  readonly tryStatuses: number[] = [];
+  /** Whole milliseconds; -1 where nginx logged none. */
+  readonly tryMs: number[] = [];
+  /** `HIT`, `MISS`, …; empty when no cache was asked. */
+  cache = '';
+  /** Where the texts lie, unescaped, as UTF-8: for `ByteNames.find(source, pathStart, pathEnd)` without a string. */
+  source: Uint8Array = NOTHING;
+  clientStart = 0;
+  clientEnd = 0;
+  methodStart = 0;
+  methodEnd = 0;
+  /** With its query. */
+  pathStart = 0;
+  pathEnd = 0;
+  idStart = 0;
+  idEnd = 0;
+  parentStart = 0;
+  parentEnd = 0;
+
+  get client(): string {
+    return textOf(this.source, this.clientStart, this.clientEnd);
+  }
+
+  get method(): string {
+    return textOf(this.source, this.methodStart, this.methodEnd);
+  }
+
+  get path(): string {
+    return textOf(this.source, this.pathStart, this.pathEnd);
+  }
+
+  get requestId(): string {
+    return textOf(this.source, this.idStart, this.idEnd);
+  }
+
+  get parent(): string {
+    return textOf(this.source, this.parentStart, this.parentEnd);
+  }
+
+  /** A lasting copy: for what is looked at line by line, not for counting. */
+  toRecord(): AccessRecord {
+    const { timeMs, generation, client, method, path, status, bytes, ms, cache, requestId, parent } = this;
+    const tries: Try[] = this.addresses.slice(0, this.tryCount).map(({ text }, at) => ({
+      address: text,
+      status: this.tryStatuses[at] ?? 0,
+      ms: (this.tryMs[at] ?? -1) < 0 ? null : (this.tryMs[at] ?? null),
+    }));
+    return { timeMs, generation, client, method, path, status, bytes, ms, tries, cache, requestId, parent };
+  }
+
+  /** Takes a record in whole: a line that only the full parser could read. */
+  fill(record: AccessRecord, names: ByteNames): void {
+    this.timeMs = record.timeMs;
+    this.generation = record.generation;
+    this.status = record.status;
+    this.bytes = record.bytes;
+    this.ms = record.ms;
+    this.cache = record.cache;
+    this.tryCount = record.tries.length;
+    for (const [at, { address, status, ms }] of record.tries.entries()) {
+      const bytes = ENCODER.encode(address);
+      this.addresses[at] = names.find(bytes, 0, bytes.length);
+      this.tryStatuses[at] = status;
+      this.tryMs[at] = ms ?? -1;
+    }
+    const [client, method, path, id, parent] = [
+      record.client,
+      record.method,
+      record.path,
+      record.requestId,
+      record.parent,
+    ].map((text) => ENCODER.encode(text)) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+    this.source = joined([client, method, path, id, parent]);
+    this.clientStart = 0;
+    this.clientEnd = client.length;
+    this.methodStart = this.clientEnd;
+    this.methodEnd = this.methodStart + method.length;
+    this.pathStart = this.methodEnd;
+    this.pathEnd = this.pathStart + path.length;
+    this.idStart = this.pathEnd;
+    this.idEnd = this.idStart + id.length;
+    this.parentStart = this.idEnd;
+    this.parentEnd = this.parentStart + parent.length;
+  }
+}
+
+/** Fields of their own for one record: where lines are few. */
+export function fieldsOf(record: AccessRecord): AccessFields {
+  const fields = new AccessFields();
+  fields.fill(record, new ByteNames(16));
+  return fields;
+}
+
+/** What counts requests. Called for each line of a log, so it must be cheap; keeps nothing of `fields` but numbers and names. */
+export interface AccessSink {
+  add(fields: AccessFields): void;
+  /** A line that is no request of ours. */
+  addMalformed(): void;
+}
+
+/**
+ * A sink whose counts can be moved: filled on a worker thread with a part of a log, dumped there, absorbed here. Counts
+ * after absorbing the parts, in whatever order, are those of the whole. A dump is plain data, fit for `postMessage`.
+ */
+export interface MovableSink<Dump> extends AccessSink {
+  dump(): Dump;
+  absorb(dump: Dump): void;
+}
+
+const NOTHING = new Uint8Array(0);
+const ENCODER = new TextEncoder();
+const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
+
+function textOf(source: Uint8Array, start: number, end: number): string {
+  return DECODER.decode(source.subarray(start, end));
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

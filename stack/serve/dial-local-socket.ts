@@ -1,0 +1,26 @@
+/** A bare socket to the controller that has a home; what it carries is the contract's calls. */
+import { connect } from 'node:net';
+import { WebSocket } from 'ws';
+import { localSocketPath } from './local-socket-path.ts';
+
+/** An open socket, or null when no controller answers. */
+export async function dialLocalSocket(home: string): Promise<WebSocket | null> {
+  const path = localSocketPath(home);
+  const socket = new WebSocket('ws://signalbox/rpc', {
+    createConnection: () => connect(path),
+    perMessageDeflate: false,
+  });
+  const failure = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
+    socket.once('open', () => resolve(null));
+    socket.once('error', resolve);
+  });
+  if (failure === null) {
+    socket.on('error', () => socket.terminate());
+    return socket;
+  }
+  if (NOBODY.has(failure.code ?? '')) return null;
+  throw failure;
+}
+
+/** No file, a dead controller's file, or a controller that left between the two. */
+const NOBODY: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE']);

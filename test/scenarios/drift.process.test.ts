@@ -1,0 +1,3 @@
+import { describeDrift } from './drift.ts';
+
+describeDrift('process', process.platform === 'linux' ? null : 'it was written for Linux');

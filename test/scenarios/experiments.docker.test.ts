@@ -1,0 +1,3 @@
+import { experimentsScenario } from './experiments.ts';
+
+experimentsScenario('docker');

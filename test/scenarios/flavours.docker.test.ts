@@ -1,0 +1,3 @@
+import { describeFlavours } from './flavours.ts';
+
+describeFlavours('docker', process.platform === 'linux' ? null : 'it was written for Docker on Linux');
