@@ -6,14 +6,11 @@ export interface CallCounter {
   readonly controller: Controller;
   /** Calls somebody waits for. */
   waiting(): number;
-  /** Streams that end by themselves never: who watches or follows joins the next controller instead. */
-  following(): number;
 }
 
 /** Counts only what is asked through the controller it gives back, its desks included. */
 export function countCalls(controller: Controller): CallCounter {
   let waiting = 0;
-  let following = 0;
 
   async function waited<Value>(answer: Promise<Value>): Promise<Value> {
     waiting += 1;
@@ -31,14 +28,6 @@ export function countCalls(controller: Controller): CallCounter {
       waiting -= 1;
     }
   }
-  async function* followed<Value>(values: AsyncIterable<Value>): AsyncGenerator<Value, void, void> {
-    following += 1;
-    try {
-      yield* values;
-    } finally {
-      following -= 1;
-    }
-  }
   /** Whatever a controller learns to answer is counted, by what it answers with. */
   function counting<Part extends object>(part: Part): Part {
     return new Proxy(part, {
@@ -49,14 +38,14 @@ export function countCalls(controller: Controller): CallCounter {
         return (...given: readonly unknown[]): unknown => {
           const answer: unknown = Reflect.apply(value, of, given);
           if (answer instanceof Promise) return waited(answer);
-          if (!isStream(answer)) return answer;
-          return RUNS.has(name) ? waitedToItsEnd(answer) : followed(answer);
+          // What only watches or follows has no end to wait for.
+          return RUNS.has(name) && isStream(answer) ? waitedToItsEnd(answer) : answer;
         };
       },
     });
   }
 
-  return { waiting: () => waiting, following: () => following, controller: counting(controller) };
+  return { waiting: () => waiting, controller: counting(controller) };
 }
 
 /** Streams with an end of their own: of a load run, and of an experiment. */

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SignalboxClient } from '../contract/client.ts';
 import { FaultError } from '../model/faults.ts';
+import type { Caller } from '../serve/dial-local-socket.ts';
 import { joinLocalSocket } from '../serve/join-local-socket.ts';
 import { Interrupted } from './run-command.ts';
 import type { Terminal } from './terminal.ts';
@@ -29,8 +30,9 @@ export async function withSession<Value>(
   terminal: Terminal,
   whenInterrupted: string,
   ask: (client: SignalboxClient, session: Session) => Promise<Value>,
+  caller: Caller = 'command',
 ): Promise<Value> {
-  const session = await openSession(home, terminal);
+  const session = await openSession(home, terminal, caller);
   const interrupted = rejectWhenAborted(terminal.signal, whenInterrupted);
   try {
     const value = await Promise.race([ask(session.client, session), interrupted, session.lost]);
@@ -52,18 +54,18 @@ function lossBehind(error: unknown, session: Session): Promise<unknown> | null {
 }
 
 /** Faults: `controller-busy` when a controller holds the home but does not answer, `desired-corrupt`. */
-async function openSession(home: string, terminal: Terminal): Promise<Session> {
+async function openSession(home: string, terminal: Terminal, caller: Caller): Promise<Session> {
   const deadline = Date.now() + BUSY_LIMIT_MS;
   for (;;) {
-    const session = (await joinSession(home)) ?? (await openOwnUnlessBusy(home, terminal, deadline));
+    const session = (await joinSession(home, caller)) ?? (await openOwnUnlessBusy(home, terminal, deadline));
     if (session) return session;
     await sleep(BUSY_RETRY_MS);
   }
 }
 
 /** The controller that has this home; null when none answers. */
-export async function joinSession(home: string): Promise<Session | null> {
-  const joined = await joinLocalSocket(home);
+export async function joinSession(home: string, caller: Caller = 'command'): Promise<Session | null> {
+  const joined = await joinLocalSocket(home, caller);
   if (!joined) return null;
   let isLeaving = false;
   const lost = joined.closed.then(() => {

@@ -55,14 +55,15 @@ export async function openOwnController(
     abandon,
     leave: async () => {
       socket.stopListening();
-      const deadline = Date.now() + LAST_CALL_MS;
-      const isAboutToAsk = () => socket.callers() > others.following() && Date.now() < deadline;
-      while (others.waiting() > 0 || isAboutToAsk()) await sleep(LOOK_MS);
+      for (let quietMs = 0; others.waiting() > 0 || (socket.commands() > 0 && quietMs < LAST_CALL_MS); ) {
+        await sleep(LOOK_MS);
+        quietMs = others.waiting() > 0 ? 0 : quietMs + LOOK_MS;
+      }
       await abandon();
     },
   };
 }
 
-/** Somebody who has just joined is about to ask; commands hang up when they have their answer. */
-const LAST_CALL_MS = 3000;
+/** A command that asks nothing for so long is stopped, not slow; commands hang up when they have their answer. */
+const LAST_CALL_MS = 15_000;
 const LOOK_MS = 20;

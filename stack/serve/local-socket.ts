@@ -7,12 +7,13 @@ import { WebSocketServer } from 'ws';
 import type { Controller } from '../control/controller.ts';
 import { FaultError } from '../model/faults.ts';
 import { createRpcCarrier, MAX_CONNECTIONS, MAX_MESSAGE_BYTES, reportBugOnStderr } from './carry-rpc.ts';
+import { FOLLOWER_URL } from './dial-local-socket.ts';
 import { localSocketPath } from './local-socket-path.ts';
 
 export interface LocalSocket {
   readonly path: string;
-  /** How many are connected now, those still shaking hands included. */
-  callers(): number;
+  /** Commands connected now, and whoever is still shaking hands: followers are not among them. */
+  commands(): number;
   /** Takes no new callers; those connected stay. */
   stopListening(): void;
   /** Hangs up on everybody. */
@@ -33,7 +34,17 @@ export async function serveLocalSocket(controller: Controller): Promise<LocalSoc
     perMessageDeflate: false,
     maxPayload: MAX_MESSAGE_BYTES,
   });
-  sockets.on('connection', createRpcCarrier(controller, reportBugOnStderr));
+  const carry = createRpcCarrier(controller, reportBugOnStderr);
+  let followers = 0;
+  sockets.on('connection', (socket, request) => {
+    if (request.url === FOLLOWER_URL) {
+      followers += 1;
+      request.socket.once('close', () => {
+        followers -= 1;
+      });
+    }
+    carry(socket);
+  });
   sockets.on('error', () => {}); // ws repeats the server's own errors, which `listen` answers
   let connections = 0;
   server.on('connection', (connection) => {
@@ -45,7 +56,7 @@ export async function serveLocalSocket(controller: Controller): Promise<LocalSoc
   await listen(server, path);
   return {
     path,
-    callers: () => connections,
+    commands: () => connections - followers,
     stopListening: () => void server.close(),
     close: async () => {
       for (const socket of sockets.clients) socket.terminate();

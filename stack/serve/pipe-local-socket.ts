@@ -13,7 +13,7 @@ export interface PagePort {
 
 /** Carries the port to the controller that has this home until either end closes; false when none answers. */
 export async function pipeLocalSocket(home: string, port: PagePort): Promise<boolean> {
-  const socket = await dialLocalSocket(home);
+  const socket = await dialLocalSocket(home, 'follower');
   if (!socket) return false;
   port.on('message', ({ data }) => socket.send(data as string | Uint8Array));
   port.on('close', () => socket.close());

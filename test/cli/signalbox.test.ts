@@ -286,7 +286,7 @@ describe('a command alone', () => {
       run('status', '--json'),
     ]);
     expect(
-      results.map(({ exitCode, stderr }) => ({ exitCode, stderr })).filter(({ exitCode }) => exitCode),
+      results.filter(({ exitCode }) => exitCode).map(({ stdout, stderr }) => ({ stdout, stderr })),
     ).toEqual([]);
     expect(readdirSync(home).filter((name) => /sock|lock/.test(name))).toEqual([]);
   });

@@ -74,6 +74,22 @@ describe('the controller’s socket', () => {
     await served.close();
   });
 
+  test('tells commands, which have an end, from followers', async () => {
+    const served = await serveLocalSocket(createSmallController({ home }));
+    const [command, follower] = await Promise.all([
+      joinLocalSocket(home, 'command'),
+      joinLocalSocket(home, 'follower'),
+    ]);
+    expect(await follower?.client.stack.board()).toEqual(BOARD);
+    expect(served.commands()).toBe(1);
+    command?.close();
+    await vi.waitFor(() => expect(served.commands()).toBe(0), { timeout: 10_000 });
+    follower?.close();
+    await follower?.closed;
+    expect(served.commands()).toBe(0);
+    await served.close();
+  });
+
   test('works from a home whose path no socket address could hold', async () => {
     const deep = join(home, 'a'.repeat(60), 'b'.repeat(60));
     mkdirSync(deep, { recursive: true });

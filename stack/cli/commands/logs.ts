@@ -58,9 +58,8 @@ async function list(input: LogInput, terminal: Terminal) {
 async function follow(input: LogInput, terminal: Terminal): Promise<null> {
   for (let next = input; ; next = { ...input, stream: randomUUID(), tail: 0 }) {
     try {
-      await withSession(resolveHome(), terminal, '', (client) =>
-        eachBatch(client, next, (batch) => tell(batch, terminal)),
-      );
+      const tellAll = (client: SignalboxClient) => eachBatch(client, next, (batch) => tell(batch, terminal));
+      await withSession(resolveHome(), terminal, '', tellAll, 'follower');
       return null;
     } catch (error) {
       if (error instanceof Interrupted) return null;
