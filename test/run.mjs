@@ -9,7 +9,11 @@ import { startDocker } from './setup/docker-daemon.mjs';
 import { runCheck, runProject, sumOf } from './setup/runners.mjs';
 
 const CHECKS = ['check:style', 'check:types', 'check:layers'];
-const PROJECTS = ['process', 'docker', 'browser', 'browser-alone', 'electron'];
+/**
+ * The engines' tests share nothing and wait more than they reckon, so they run side by side; pages take both cores, and
+ * those whose frames are measured stand nobody beside them.
+ */
+const STAGES = [['process', 'docker'], ['browser'], ['browser-alone'], ['electron']];
 
 /** Arguments name the parts to run; none means all. `npm test -- unit docker` */
 const wanted = process.argv.slice(2);
@@ -32,10 +36,13 @@ try {
   for (const check of CHECKS) if (isWanted('check')) results.push(await runCheck(check));
   if (isWanted('unit')) results.push(await runProject('unit', { env: process.env, reports, reason: null }));
   const { env, lacking } = await preparing;
-  for (const project of PROJECTS) {
-    // What a project needs is the first word of its name.
-    const reason = lacking[project.split('-')[0] ?? ''] ?? null;
-    if (isWanted(project)) results.push(await runProject(project, { env, reports, reason }));
+  for (const stage of STAGES) {
+    const running = stage.filter(isWanted).map((project, at) => {
+      // What a project needs is the first word of its name.
+      const reason = lacking[project.split('-')[0] ?? ''] ?? null;
+      return runProject(project, { env, reports, reason, output: at === 0 ? 'live' : 'held' });
+    });
+    results.push(...(await Promise.all(running)));
   }
 } finally {
   // What goes wrong with tidying up is said; the results below are not lost by it.

@@ -4,17 +4,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { skipAloud } from '../skip-aloud.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const binary = findBinary();
 const reason = whyNot();
 if (reason !== null) console.warn(`skipped: the desktop app: ${reason}`);
 
-test('the desktop app opens its window on the panel, with a controller behind it', async ({ task, skip }) => {
-  if (reason !== null || binary === null) {
-    (task.meta as { skipReason?: string }).skipReason = reason ?? '';
-    return skip(reason ?? '');
-  }
+test('the desktop app opens its window on the panel, with a controller behind it', async (context) => {
+  if (reason !== null || binary === null) return skipAloud(context, reason ?? '');
   const home = mkdtempSync(join(tmpdir(), 'signalbox-home-'));
   const app = await _electron.launch({
     executablePath: binary,

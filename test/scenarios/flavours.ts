@@ -1,6 +1,7 @@
 /** The server program changes while clients of both kinds ask: nobody is left without an answer. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Receipt } from '../../stack/model/receipt.ts';
+import { skipAloud } from '../skip-aloud.ts';
 import { expectNoLoss, expectOnReceipts, underLoad } from './no-loss.ts';
 import { type RealEngine, StackUnderTest } from './stack-under-test.ts';
 
@@ -56,11 +57,8 @@ export function describeFlavours(engine: RealEngine, unavailable: string | null)
 
     test('through every flavour and back, past nginx and not, no request is lost', {
       timeout: LONG_MS,
-    }, async ({ task, skip }) => {
-      if (!isLong) {
-        Object.assign(task.meta, { skipReason: TOO_LONG });
-        skip(TOO_LONG);
-      }
+    }, async (context) => {
+      if (!isLong) skipAloud(context, TOO_LONG);
       await stack.json('scale', '3');
       await changeUnderLoad(stack, [['gunicorn'], ...ALL_ROUND]);
     });

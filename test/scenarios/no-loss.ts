@@ -4,6 +4,7 @@ import type { KeptLoss } from '../../stack/model/kept-loss.ts';
 import type { LoadDrops } from '../../stack/model/load-drops.ts';
 import type { Receipt } from '../../stack/model/receipt.ts';
 import { compareVersions } from '../../stack/nginx/capabilities.ts';
+import { skipAloud } from '../skip-aloud.ts';
 import { longAnswers } from './long-answers.ts';
 import { type RealEngine, StackUnderTest, until } from './stack-under-test.ts';
 
@@ -63,11 +64,8 @@ export function describeNoLoss(engine: RealEngine, unavailable: string | null): 
 
     test(`${CHURN.switches} switches, ${CHURN.scales} scale changes and ${CHURN.rounds} rounds of restarts lose nothing of both kinds of clients at once, where nginx can`, {
       timeout: CHURN.limitMs,
-    }, async ({ task, skip }) => {
-      if (!isLong) {
-        Object.assign(task.meta, { skipReason: TOO_LONG });
-        skip(TOO_LONG);
-      }
+    }, async (context) => {
+      if (!isLong) skipAloud(context, TOO_LONG);
       const { child } = await stack.serve();
       try {
         await stack.json('scale', '3');

@@ -7,10 +7,11 @@ import { existsSync } from 'node:fs';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DEFAULT_DESIRED } from '../../stack/model/desired.ts';
 import { CHROMIUM, hasChromium, openChromium } from '../renderer/chromium.ts';
 import { accessLines } from '../renderer/gallery/log-lines.ts';
+import { skipAloud } from '../skip-aloud.ts';
 import { PanelPage } from './panel-page.ts';
 import { CLI, StackUnderTest, until } from './stack-under-test.ts';
 
@@ -23,13 +24,17 @@ const FLOOD_SECONDS = 60;
 const LINES_PER_SECOND = 20_000;
 const WRITES_PER_SECOND = 20;
 
-describe.skipIf(unavailable !== null)('what the panel costs', { timeout: 400_000 }, () => {
+describe('what the panel costs', { timeout: 400_000 }, () => {
   let stack: StackUnderTest;
   let browser: Browser;
   let panel: PanelPage;
   let served: ChildProcess;
 
+  beforeEach((context) => {
+    if (unavailable !== null) skipAloud(context, unavailable);
+  });
   beforeAll(async () => {
+    if (unavailable !== null) return;
     stack = await StackUnderTest.create('process');
     const wish = { ...DEFAULT_DESIRED, engine: 'process', port: stack.port };
     await writeFile(join(stack.home, 'desired.json'), JSON.stringify(wish));

@@ -6,6 +6,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DEFAULT_DESIRED } from '../../stack/model/desired.ts';
 import { openChromium } from '../renderer/chromium.ts';
+import { skipAloud } from '../skip-aloud.ts';
 import { PanelPage } from './panel-page.ts';
 import { type RealEngine, StackUnderTest } from './stack-under-test.ts';
 
@@ -22,10 +23,8 @@ export function describePanel(engine: RealEngine, unavailable: string | null): v
     let panel: PanelPage;
     let served: ChildProcess;
 
-    beforeEach(({ task, skip }) => {
-      if (unavailable === null) return;
-      Object.assign(task.meta, { skipReason: unavailable });
-      skip(unavailable);
+    beforeEach((context) => {
+      if (unavailable !== null) skipAloud(context, unavailable);
     });
     beforeAll(async () => {
       if (unavailable !== null) return;

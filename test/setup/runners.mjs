@@ -21,21 +21,22 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  * @returns {Promise<RunnerResult>}
  */
 export async function runCheck(script) {
-  const code = await inherit('npm', ['run', '--silent', script], process.env);
+  const code = await run('npm', ['run', '--silent', script]);
   return { name: script, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [] };
 }
 
 /**
- * One vitest project. With a `reason` it is not run, but its tests are counted as skipped for that reason.
+ * One vitest project. With a `reason` it is not run, but its tests are counted as skipped for that reason. Output that is
+ * held is printed whole at the end: of what runs beside another.
  * @param {string} project
- * @param {{ env: NodeJS.ProcessEnv, reports: string, reason: string | null }} options
+ * @param {{ env: NodeJS.ProcessEnv, reports: string, reason: string | null, output?: 'live' | 'held' }} options
  * @returns {Promise<RunnerResult>}
  */
-export async function runProject(project, { env, reports, reason }) {
+export async function runProject(project, { env, reports, reason, output = 'live' }) {
   const config = ['--config', 'test/vitest.config.ts', '--project', project];
   if (reason !== null) {
     const list = join(reports, `${project}.list.json`);
-    await inherit(vitest(), ['list', ...config, `--json=${list}`], env);
+    await run(vitest(), ['list', ...config, `--json=${list}`], { env, output });
     const tests = /** @type {{ name: string }[]} */ (await readReport(list, []));
     console.log(`skipping ${tests.length} tests of ${project}: ${reason}`);
     return {
@@ -46,11 +47,8 @@ export async function runProject(project, { env, reports, reason }) {
     };
   }
   const file = join(reports, `${project}.json`);
-  const code = await inherit(
-    vitest(),
-    ['run', ...config, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
-    env,
-  );
+  const words = ['run', ...config, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const code = await run(vitest(), words, { env, output });
   const report = await readReport(file, null);
   if (report === null) return { name: project, passed: 0, failed: 1, skipped: [] };
   return { name: project, ...countsOf(report, code) };
@@ -103,16 +101,26 @@ async function readReport(path, fallback) {
 }
 
 /**
+ * The exit code.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {NodeJS.ProcessEnv} env
+ * @param {{ env?: NodeJS.ProcessEnv, output?: 'live' | 'held' }} [options]
  * @returns {Promise<number>}
  */
-function inherit(program, args, env) {
-  console.log(`\n$ ${program.replace(ROOT, '')} ${args.join(' ')}`);
+function run(program, args, { env = process.env, output = 'live' } = {}) {
+  const title = `\n$ ${program.replace(ROOT, '')} ${args.join(' ')}`;
+  const stdio = output === 'live' ? 'inherit' : 'pipe';
+  if (output === 'live') console.log(title);
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', stdio, stdio] });
+    /** @type {Buffer[]} */
+    const held = [];
+    child.stdout?.on('data', (chunk) => held.push(chunk));
+    child.stderr?.on('data', (chunk) => held.push(chunk));
     child.on('error', () => resolve(1));
-    child.on('close', (code) => resolve(code ?? 1));
+    child.on('close', (code) => {
+      if (output === 'held') console.log(`${title}\n${Buffer.concat(held)}`);
+      resolve(code ?? 1);
+    });
   });
 }

@@ -1,6 +1,7 @@
 /** Up, scale, replace, stop, death and return, and every step done twice. */
 import { expect, test } from 'vitest';
 import type { EngineStep } from '../../../stack/model/plan.ts';
+import { skipAloud } from '../../skip-aloud.ts';
 import { eventually } from './eventually.ts';
 import { type Rig, spec } from './rig.ts';
 
@@ -165,7 +166,8 @@ export function testRemoval(current: () => Rig): void {
 
   test('an engine that is gone says so, and ends its watchers', async (context) => {
     const rig = current();
-    if (rig.harness.makeGone === null) return context.skip('this engine cannot be taken away without harm');
+    if (rig.harness.makeGone === null)
+      return skipAloud(context, 'this engine cannot be taken away without harm');
     const events = rig.engine.watch(new AbortController().signal)[Symbol.asyncIterator]();
     const next = events.next();
     await rig.harness.makeGone(rig.place);

@@ -1,13 +1,16 @@
 /** A shell inside, where the engine has an inside; where it has none, it says so. */
 import { expect, test } from 'vitest';
 import { faultOf } from '../../../stack/model/faults.ts';
+import { skipAloud } from '../../skip-aloud.ts';
 import { eventually } from './eventually.ts';
 import type { Rig } from './rig.ts';
 
+const NO_SHELLS = 'this engine has no shells';
+
 export function testShells(current: () => Rig): void {
-  test('a shell says what is typed in it, ends at its own exit, and takes another size', async ({ skip }) => {
+  test('a shell says what is typed in it, ends at its own exit, and takes another size', async (context) => {
     const { exec } = current().engine;
-    if (exec === null) return skip('this engine has no shells');
+    if (exec === null) return skipAloud(context, NO_SHELLS);
     const stop = new AbortController();
     const terminal = await exec('flask-app-1', { columns: 80, rows: 24, signal: stop.signal });
     const heard = hear(terminal.output);
@@ -23,9 +26,9 @@ export function testShells(current: () => Rig): void {
     stop.abort();
   });
 
-  test('a shell ends when nobody wants it any more, and with what it is in', async ({ skip }) => {
+  test('a shell ends when nobody wants it any more, and with what it is in', async (context) => {
     const { engine } = current();
-    if (engine.exec === null) return skip('this engine has no shells');
+    if (engine.exec === null) return skipAloud(context, NO_SHELLS);
     const stop = new AbortController();
     const unwanted = await engine.exec('nginx', { columns: 80, rows: 24, signal: stop.signal });
     const heardOfNginx = hear(unwanted.output);
@@ -42,9 +45,9 @@ export function testShells(current: () => Rig): void {
     await heard.ended;
   });
 
-  test('there is no shell in what is not there', async ({ skip }) => {
+  test('there is no shell in what is not there', async (context) => {
     const { exec } = current().engine;
-    if (exec === null) return skip('this engine has no shells');
+    if (exec === null) return skipAloud(context, NO_SHELLS);
     const wish = { columns: 80, rows: 24, signal: new AbortController().signal };
     const fault = await exec('flask-app-99', wish).then(() => null, faultOf);
     expect(fault?.code).toBe('shell-unavailable');
