@@ -67,7 +67,6 @@ async function attempt(change: FilesChange, clock: StageClock): Promise<AppliedC
       nextGeneration(nginxFolder),
       refuseDrifted(nginxFolder),
     ]);
-    await removeOldGenerations(nginxFolder);
     return { before, generation };
   });
   const files = await clock.during('print', async () => change.filesOf(generation));
@@ -85,7 +84,7 @@ function warningsOf(files: readonly ConfigFile[], routing: Routing): readonly Fi
   return findings;
 }
 
-/** The workers are noted and the disk settles while nginx reads the staged files. */
+/** The workers are noted, the disk settles and what is too old goes while nginx reads the staged files. */
 async function stage(
   { nginxFolder, nginx, routing }: FilesChange,
   clock: StageClock,
@@ -97,7 +96,12 @@ async function stage(
       writeGeneration(nginxFolder, generation, { files, routing }),
     );
     const [{ accepted, output }, workers] = await clock.during('test', () =>
-      Promise.all([nginx.test(`${generationFolder(generation)}/nginx.conf`), nginx.workers(), settled]),
+      Promise.all([
+        nginx.test(`${generationFolder(generation)}/nginx.conf`),
+        nginx.workers(),
+        settled,
+        removeOldGenerations(nginxFolder),
+      ]),
     );
     if (!accepted) throw configRejected(output);
     return workers;

@@ -24,7 +24,7 @@ export const KEPT_GENERATIONS = 500;
 /** Makes the folders nginx needs under its prefix. Idempotent. Faults: `config-unwritable`. */
 export async function createPrefixFolders(nginxFolder: string): Promise<void> {
   await writing(nginxFolder, async () => {
-    for (const folder of PREFIX_FOLDERS) await mkdir(join(nginxFolder, folder), { recursive: true });
+    await Promise.all(PREFIX_FOLDERS.map((folder) => mkdir(join(nginxFolder, folder), { recursive: true })));
   });
 }
 
