@@ -159,10 +159,8 @@ export function describePanel(engine: RealEngine, unavailable: string | null): v
       const now = await panel.generation();
       await panel.page.keyboard.press('h');
       await panel.page.getByRole('heading', { name: `Generation ${now}` }).waitFor(SOON);
-      await panel.page
-        .getByRole('option', { name: `${now - 1}`, exact: false })
-        .first()
-        .click({ modifiers: ['Shift'] });
+      const configs = panel.page.getByRole('listbox', { name: 'Configs' });
+      await configs.locator(`[data-id="${now - 1}"]`).click({ modifiers: ['Shift'] });
       const changes = panel.page.getByRole('region', { name: /^Changes of .*flask-app/ });
       await expect.poll(() => changes.innerText(), SOON).toMatch(/−\s*least_conn;/);
       await panel.page.keyboard.press('Escape');
