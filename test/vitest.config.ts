@@ -21,13 +21,15 @@ export default defineConfig({
           maxWorkers: '100%',
         },
       },
-      ...NEEDS.map((need) => onMachine(need, [`test/**/*.${need}.test.ts`], need === 'browser' ? ALONE : [])),
-      onMachine('browser-alone', ALONE, []),
+      ...NEEDS.map((need) =>
+        onMachine(need, need, [`test/**/*.${need}.test.ts`], need === 'browser' ? ALONE : []),
+      ),
+      onMachine('browser-alone', 'browser', ALONE, []),
     ],
   },
 });
 
-function onMachine(name: string, include: string[], exclude: string[]) {
+function onMachine(name: string, need: (typeof NEEDS)[number], include: string[], exclude: string[]) {
   return {
     extends: true as const,
     test: {
@@ -38,6 +40,7 @@ function onMachine(name: string, include: string[], exclude: string[]) {
       hookTimeout: 240_000,
       // A condition that is waited for: the machine may be slow, and a wait that is met ends at once.
       expect: { poll: { timeout: 60_000 } },
+      ...(need === 'browser' ? { globalSetup: 'test/renderer/build-gallery.ts' } : {}),
       // Stacks side by side would take each other's time; pages of the gallery only draw.
       ...(name === 'browser' ? { maxWorkers: '100%' } : { fileParallelism: false }),
     },

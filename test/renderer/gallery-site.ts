@@ -1,12 +1,9 @@
-/** The gallery, built and served on loopback with the shells' own strict content policy. */
+/** The built gallery, served on loopback with the shells' own strict content policy. */
 
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 
 export interface GallerySite {
   /** `http://127.0.0.1:PORT/deep/path/`: not at the root, as a shell may serve the panel anywhere. */
@@ -17,13 +14,7 @@ export interface GallerySite {
 export const CONTENT_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self' ws:; img-src 'self' data:; object-src 'none'; base-uri 'none'";
 
-export async function openGallerySite(): Promise<GallerySite> {
-  const folder = await mkdtemp(join(tmpdir(), 'signalbox-gallery-'));
-  await build({
-    configFile: fileURLToPath(new URL('./gallery/vite.config.ts', import.meta.url)),
-    logLevel: 'error',
-    build: { outDir: folder },
-  });
+export async function openGallerySite(folder: string): Promise<GallerySite> {
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const name = normalize(path.startsWith(PREFIX) ? path.slice(PREFIX.length) || 'index.html' : 'absent');
@@ -46,7 +37,6 @@ export async function openGallerySite(): Promise<GallerySite> {
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await rm(folder, { recursive: true });
     },
   };
 }

@@ -2,9 +2,10 @@
  * Pictures of every state, both themes, two sizes: `npx tsx test/renderer/screenshots.ts FOLDER [scene …]`.
  * No controller is needed: the gallery plays the states.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { buildGallery } from './build-gallery.ts';
 import { openChromium } from './chromium.ts';
 import type { Scene } from './gallery/scene.ts';
 import { scenes } from './gallery/scenes.ts';
@@ -18,7 +19,8 @@ const SIZES = [
 const [folder, ...wanted] = process.argv.slice(2);
 if (folder === undefined) throw new Error('Expected a folder to put the pictures in');
 await mkdir(folder, { recursive: true });
-const site = await openGallerySite();
+const gallery = await buildGallery();
+const site = await openGallerySite(gallery);
 const browser = await openChromium();
 try {
   for (const scene of scenes) {
@@ -27,6 +29,7 @@ try {
 } finally {
   await browser.close();
   await site.close();
+  await rm(gallery, { recursive: true });
 }
 
 async function takePictures(browser: Browser, { name, keys }: Scene, folder: string): Promise<void> {

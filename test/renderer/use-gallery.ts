@@ -1,6 +1,6 @@
 /** One page of the gallery at a time, with everything the browser complained of. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import { hasChromium, openChromium } from './chromium.ts';
 import { type GallerySite, openGallerySite } from './gallery-site.ts';
 
@@ -15,7 +15,7 @@ export function useGallery() {
   let complaints: string[];
 
   beforeAll(async () => {
-    site = await openGallerySite();
+    site = await openGallerySite(inject('galleryFolder'));
     browser = await openChromium();
   });
   afterAll(async () => {
