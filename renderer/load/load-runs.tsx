@@ -1,7 +1,7 @@
 /** Load runs of the past: the list, and beside it the one chosen, or two side by side. */
 import { useState } from 'react';
 import { faultOfCall, type SignalboxClient } from '../../stack/contract/client.ts';
-import type { LoadRunSummary } from '../../stack/model/load-run.ts';
+import { type LoadRunSummary, unreadableRunsWords } from '../../stack/model/load-run.ts';
 import { countText, latencyText, momentText } from '../format/quantities.ts';
 import { saveFile } from '../format/save-file.ts';
 import { usePanel } from '../state/panel-store.ts';
@@ -85,9 +85,7 @@ export function LoadRuns() {
               </tbody>
             </table>
             {answer.value.unreadable > 0 ? (
-              <p className={classes.none}>
-                {answer.value.unreadable} files cannot be read as runs; they were left alone.
-              </p>
+              <p className={classes.none}>{unreadableRunsWords(answer.value.unreadable)}</p>
             ) : null}
           </div>
           <RunPane chosen={chosen} onChanged={() => setChanges((count) => count + 1)} />

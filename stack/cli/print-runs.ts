@@ -2,16 +2,19 @@
 import { formatPerBackend } from '../control/load/format-per-backend.ts';
 import type { FigureComparison, RunComparison } from '../model/compare-runs.ts';
 import type { LoadSeries } from '../model/load-figures.ts';
-import type { LoadRun, LoadRunList, LoadRunSummary } from '../model/load-run.ts';
+import {
+  type LoadRun,
+  type LoadRunList,
+  type LoadRunSummary,
+  unreadableRunsWords,
+} from '../model/load-run.ts';
 import { printLatencyMs } from './print-durations.ts';
 import { answerOfLoad } from './print-load.ts';
 
 export function printRuns({ runs, unreadable }: LoadRunList): string {
   return [
     ...(runs.length === 0 ? ['There is no past run yet: `signalbox hit` makes one.'] : runs.map(lineOf)),
-    ...(unreadable === 0
-      ? []
-      : [`${unreadable} files among them cannot be read as runs; they were left alone.`]),
+    ...(unreadable === 0 ? [] : [unreadableRunsWords(unreadable)]),
   ].join('\n');
 }
 

@@ -44,3 +44,10 @@ export interface RunExport {
   readonly fileName: string;
   readonly text: string;
 }
+
+/** For a count above 0. */
+export function unreadableRunsWords(count: number): string {
+  return count === 1
+    ? '1 file among them cannot be read as a run; it was left alone.'
+    : `${count} files among them cannot be read as runs; they were left alone.`;
+}

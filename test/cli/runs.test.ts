@@ -9,7 +9,7 @@ test('runs lists the past, newest first, and says what could not be read', async
   expect(stdout.split('\n').map((line) => line.replaceAll(/ +/g, ' ').trim())).toEqual([
     '2 2026-01-02 03:04:05 2000/s p99 12 ms 0 failed of 20000 GET /, 50 at once, kept connections, least_conn',
     '1 2026-01-01 03:04:05 1000/s p99 24 ms 0 failed of 10000 GET /, 50 at once, kept connections, round_robin “before”',
-    '1 files among them cannot be read as runs; they were left alone.',
+    '1 file among them cannot be read as a run; it was left alone.',
   ]);
   expect(exitCode).toBe(0);
   expect(
