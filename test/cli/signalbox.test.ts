@@ -1,12 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -265,38 +257,5 @@ describe('a failure has its own exit code', () => {
     const { stderr, exitCode } = await waiting;
     expect(stderr).toContain('Backends that run keep running');
     expect(exitCode).toBe(130);
-  });
-});
-
-describe('a command alone', () => {
-  test('runs a controller of its own, and leaves neither process, socket nor lock', async () => {
-    const { stdout, exitCode } = await run('up', '--engine', 'fake', '--scale', '2', '--json');
-    expect(JSON.parse(stdout)).toMatchObject({ outcome: { kind: 'done' }, engine: 'fake' });
-    expect(exitCode).toBe(0);
-    expect(existsSync(join(home, 'desired.json'))).toBe(true);
-    expect(readdirSync(home).filter((name) => /sock|lock/.test(name))).toEqual([]);
-  });
-
-  test('several at once share one controller', async () => {
-    await run('up', '--engine', 'fake', '--scale', '1');
-    const results = await Promise.all([
-      run('up', '--engine', 'fake', '--scale', '2', '--json'),
-      run('status', '--json'),
-      run('plan', '--json'),
-      run('status', '--json'),
-    ]);
-    expect(
-      results.filter(({ exitCode }) => exitCode).map(({ stdout, stderr }) => ({ stdout, stderr })),
-    ).toEqual([]);
-    expect(readdirSync(home).filter((name) => /sock|lock/.test(name))).toEqual([]);
-  });
-
-  test('a corrupt wish on disk is refused with its reason, and stays as it is', async () => {
-    mkdirSync(home, { recursive: true });
-    writeFileSync(join(home, 'desired.json'), '{"format": 1, oops');
-    const { stdout, exitCode } = await run('scale', '2', '--json');
-    expect(JSON.parse(stdout)).toMatchObject({ fault: { code: 'desired-corrupt' } });
-    expect(exitCode).toBe(2);
-    expect(readFileSync(join(home, 'desired.json'), 'utf8')).toBe('{"format": 1, oops');
   });
 });
