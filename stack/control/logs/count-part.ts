@@ -34,12 +34,12 @@ export function countStretch(
 ): void {
   const splitter = new RunSplitter();
   const scan = scanOf(scanner);
-  const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES + ROOM_BEHIND);
+  const { piece } = scanner;
   for (let at = start; at < end; ) {
-    const bytes = readSync(fd, buffer, 0, Math.min(CHUNK_BYTES, end - at), at);
+    const bytes = readSync(fd, piece, 0, Math.min(piece.length, end - at), at);
     // Emptied meanwhile: what is not there any more cannot be counted.
     if (bytes === 0) break;
-    splitter.push(buffer.subarray(0, bytes), scan);
+    splitter.push(piece.subarray(0, bytes), scan);
     at += bytes;
     onBytes(bytes);
   }
@@ -49,8 +49,3 @@ export function countStretch(
 function scanOf(scanner: LineScanner): TakeRun {
   return (bytes, start, end) => scanner.scan(bytes, start, end);
 }
-
-/** Fits the processor's second cache, so that what was read is still near when it is scanned. */
-const CHUNK_BYTES = 131_072;
-/** What a scanner reads beyond a line's end: with it the last line of a chunk need not be copied. */
-const ROOM_BEHIND = 16;

@@ -17,7 +17,7 @@ export class LatencyBuckets {
 
   /** `ms` may have a fraction; what is negative or not a number counts as 0. */
   record(ms: number): void {
-    const micros = ms > 0 ? Math.min(Math.round(ms * 1000), HIGHEST_MICROS) : 0;
+    const micros = microsOf(ms);
     // Allocated on first use: most backends of a long history are never looked at again.
     this.#counts ??= new Float64Array(BUCKETS);
     const index = bucketOf(micros);
@@ -80,6 +80,16 @@ const EXACT_BITS = 7;
 const HIGHEST_BITS = 42;
 const HIGHEST_MICROS = 2 ** HIGHEST_BITS - 1;
 const BUCKETS = EXACT + (HIGHEST_BITS - EXACT_BITS) * PER_DOUBLING;
+
+function microsOf(ms: number): number {
+  // Nearly always whole milliseconds, as logs have them: no rounding, once for each line.
+  const whole = ms | 0;
+  if (whole === ms && whole >= 0 && whole <= HIGHEST_WHOLE_MS) return whole * 1000;
+  return ms > 0 ? Math.min(Math.round(ms * 1000), HIGHEST_MICROS) : 0;
+}
+
+/** In microseconds still a whole number of the machine. */
+const HIGHEST_WHOLE_MS = 1_000_000;
 
 /** The place of a whole number, whatever its unit: exact below 128, above in 64 places per doubling. */
 export function bucketOf(micros: number): number {

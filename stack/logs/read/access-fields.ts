@@ -25,17 +25,48 @@ export class AccessFields {
   cache = '';
   /** Where the texts lie, unescaped, as UTF-8: for `ByteNames.find(source, pathStart, pathEnd)` without a string. */
   source: Uint8Array = NOTHING;
-  clientStart = 0;
-  clientEnd = 0;
-  methodStart = 0;
-  methodEnd = 0;
-  /** With its query. */
-  pathStart = 0;
-  pathEnd = 0;
-  idStart = 0;
-  idEnd = 0;
-  parentStart = 0;
-  parentEnd = 0;
+  places: Int32Array = NOWHERE;
+  firstPlace = 0;
+
+  get clientStart(): number {
+    return this.places[this.firstPlace] ?? 0;
+  }
+
+  get clientEnd(): number {
+    return this.places[this.firstPlace + 1] ?? 0;
+  }
+
+  get methodStart(): number {
+    return this.places[this.firstPlace + 2] ?? 0;
+  }
+
+  get methodEnd(): number {
+    return this.places[this.firstPlace + 3] ?? 0;
+  }
+
+  get pathStart(): number {
+    return this.places[this.firstPlace + 4] ?? 0;
+  }
+
+  get pathEnd(): number {
+    return this.places[this.firstPlace + 5] ?? 0;
+  }
+
+  get idStart(): number {
+    return this.places[this.firstPlace + 6] ?? 0;
+  }
+
+  get idEnd(): number {
+    return this.places[this.firstPlace + 7] ?? 0;
+  }
+
+  get parentStart(): number {
+    return this.places[this.firstPlace + 8] ?? 0;
+  }
+
+  get parentEnd(): number {
+    return this.places[this.firstPlace + 9] ?? 0;
+  }
 
   get client(): string {
     return textOf(this.source, this.clientStart, this.clientEnd);
@@ -83,24 +114,18 @@ export class AccessFields {
       this.tryStatuses[at] = status;
       this.tryMs[at] = ms ?? -1;
     }
-    const [client, method, path, id, parent] = [
-      record.client,
-      record.method,
-      record.path,
-      record.requestId,
-      record.parent,
-    ].map((text) => ENCODER.encode(text)) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array];
-    this.source = joined([client, method, path, id, parent]);
-    this.clientStart = 0;
-    this.clientEnd = client.length;
-    this.methodStart = this.clientEnd;
-    this.methodEnd = this.methodStart + method.length;
-    this.pathStart = this.methodEnd;
-    this.pathEnd = this.pathStart + path.length;
-    this.idStart = this.pathEnd;
-    this.idEnd = this.idStart + id.length;
-    this.parentStart = this.idEnd;
-    this.parentEnd = this.parentStart + parent.length;
+    const texts = [record.client, record.method, record.path, record.requestId, record.parent].map((text) =>
+      ENCODER.encode(text),
+    );
+    this.source = joined(texts);
+    const places = new Int32Array(texts.length * 2);
+    for (let at = 0, start = 0; at < texts.length; at += 1) {
+      places[at * 2] = start;
+      start += texts[at]?.length ?? 0;
+      places[at * 2 + 1] = start;
+    }
+    this.places = places;
+    this.firstPlace = 0;
   }
 }
 
@@ -128,6 +153,7 @@ export interface MovableSink<Dump> extends AccessSink {
 }
 
 const NOTHING = new Uint8Array(0);
+const NOWHERE = new Int32Array(10);
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
 

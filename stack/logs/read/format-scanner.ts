@@ -9,6 +9,11 @@ export interface LineScanner {
   readonly lines: number;
   /** Lines longer than the limit: their first bytes alone were looked at. */
   readonly cutLines: number;
+  /**
+   * Where bytes can be read to, so that they need not be copied to be scanned. Scanners of a thread may share it: what
+   * was read is scanned before anybody else reads.
+   */
+  readonly piece: Uint8Array;
   /** `start` is a line's first byte, and the byte before `end` a newline. */
   scan(bytes: Uint8Array, start: number, end: number): void;
 }
@@ -16,6 +21,7 @@ export interface LineScanner {
 export class FormatScanner implements LineScanner {
   lines = 0;
   cutLines = 0;
+  readonly piece = new Uint8Array(PIECE_BYTES);
   readonly #parse: ParseLine;
   readonly #sink: AccessSink;
   readonly #fields = new AccessFields();
@@ -46,4 +52,5 @@ export class FormatScanner implements LineScanner {
 
 const NEWLINE = 0x0a;
 const MAX_NAMES = 4096;
+const PIECE_BYTES = 131_072;
 const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -55,5 +55,5 @@ export class RunSplitter {
 }
 
 const NEWLINE = 0x0a;
-/** The newline, and what a scanner reads beyond it. */
-const ROOM_BEHIND = 16;
+/** The newline. */
+const ROOM_BEHIND = 1;

@@ -1,23 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { AccessFields, AccessSink } from '../../../stack/logs/read/access-fields.ts';
 import { AccessScanner } from '../../../stack/logs/read/access-scanner.ts';
 import { parseAccessLine } from '../../../stack/logs/read/parse-access-line.ts';
 import { MAX_LINE_BYTES } from '../../../stack/logs/read/split-lines.ts';
 import type { AccessRecord } from '../../../stack/model/log-record.ts';
 import { accessLine } from './access-line.ts';
 import { anyLine, anyLog } from './log-arbitraries.ts';
-
-/** Keeps what it was told, line by line: null for one that is no request. */
-class Told implements AccessSink {
-  readonly lines: (AccessRecord | null)[] = [];
-  add(fields: AccessFields): void {
-    this.lines.push(fields.toRecord());
-  }
-  addMalformed(): void {
-    this.lines.push(null);
-  }
-}
+import { Told } from './told.ts';
 
 /** `before` and `after` surround the lines in the buffer: bytes that are not to be looked at. */
 function scanned(lines: readonly Uint8Array[], before = '', after = ''): (AccessRecord | null)[] {
