@@ -9,7 +9,7 @@ import asc from 'assemblyscript/asc';
 
 const FOLDER = fileURLToPath(new URL('../logs/read/wasm/', import.meta.url));
 const OPTIONS =
-  '--optimizeLevel 3 --converge --noAssert --runtime stub --enable simd --initialMemory 5 --maximumMemory 5';
+  '--optimizeLevel 3 --converge --noAssert --runtime stub --enable simd --initialMemory 6 --maximumMemory 6';
 
 /** The module's text: the same for the same sources, on any machine. */
 export async function printLineProgram() {

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { AccessFields, AccessSink } from '../../../stack/logs/read/access-fields.ts';
 import { AccessScanner } from '../../../stack/logs/read/access-scanner.ts';
 import { lineTable } from '../../../stack/logs/read/line-table.ts';
@@ -38,6 +38,54 @@ describe('the program that recognises lines', () => {
   test('is what its sources compile to', async () => {
     expect(await printLineProgram()).toBe(await readFile(PROGRAM, 'utf8'));
   }, 120_000);
+
+  test('the first line it ever sees may be anything', async () => {
+    const nothing = '\0'.repeat(8);
+    for (const line of [
+      accessLine().replace('17000000', nothing),
+      accessLine().replace('12,"clien', nothing),
+      accessLine({ time: '1000000000.123', generation: 0 }),
+      accessLine(),
+    ]) {
+      vi.resetModules();
+      const fresh = await import('../../../stack/logs/read/access-scanner.ts');
+      const told = new Told();
+      const bytes = bytesOf([line]);
+      new fresh.AccessScanner(told).scan(bytes, 0, bytes.length);
+      expect(told.lines).toEqual(naive([line]));
+    }
+  });
+
+  test('what our nginx prints is recognised, not handed to the full parser', () => {
+    const usual = { id: 'a'.repeat(32) };
+    const lines = [
+      accessLine(usual),
+      accessLine({ ...usual, parent: null }),
+      accessLine({
+        ...usual,
+        upstream: '',
+        upstreamStatus: '',
+        upstreamMs: '',
+        cache: 'HIT',
+        method: 'POST',
+      }),
+      accessLine({
+        ...usual,
+        upstream: 'unix:/run/a-1.sock, unix:/run/a-2.sock : 10.0.0.2:8000',
+        upstreamStatus: '502, - : 200',
+        upstreamMs: '0.000, - : 12.345',
+        path: '/\u{fc}?q=1',
+        parent: '4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7',
+      }),
+    ];
+    const table = lineTable(MAX_LINE_BYTES);
+    const bytes = bytesOf(lines);
+    table.aside.set(bytes);
+    const { byteOffset: start } = table.aside;
+    expect(table.scan(start, start + bytes.length)).toBe(lines.length);
+    const tryCounts = lines.map((_, at) => table.ints[table.firstRow + at * table.rowInts + 2]);
+    expect(tryCounts).toEqual([1, 1, 0, 3]);
+  });
 
   test('random logs in its own memory, anywhere in it, with anything around them', () => {
     fc.assert(
@@ -159,5 +207,8 @@ describe('the program that recognises lines', () => {
     expect(scanner.lines).toBe(40_000);
     expect(lineTable(MAX_LINE_BYTES).bytes).toBe(memory);
     expect(memory.length).toBeLessThanOrEqual(384 * 1024);
+    // More than is read beyond a line's end.
+    const { piece } = lineTable(MAX_LINE_BYTES);
+    expect(memory.length - piece.byteOffset - piece.length).toBeGreaterThanOrEqual(64);
   });
 });

@@ -34,4 +34,4 @@ export const ASIDE: usize = 65_536;
  * scanned. Behind it the memory goes on for more than is read beyond a line's end.
  */
 export const PIECE: usize = 135_168;
-export const PIECE_BYTES: usize = 131_072;
+export const PIECE_BYTES: usize = 196_608;

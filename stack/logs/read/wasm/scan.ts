@@ -75,6 +75,8 @@ function scanLine(start: usize, place: usize, tries: usize): usize {
 /** The first eight digits of the last time, as they stood and what they mean: they stay for 100 seconds. */
 let timeWord: u64 = 0;
 let timeMs: f64 = 0;
+// Never a word without its meaning.
+readTimeWord(0x3030303030303031);
 
 /** `{"time":1700000000.123,"generation":12,"client":"` */
 function scanTime(start: usize, place: usize): usize {
@@ -96,13 +98,15 @@ function scanTime(start: usize, place: usize): usize {
   if (generation !== generationWord && !readGenerationWord(generation)) return 0;
   store<i32>(place, generationNumber, row.GENERATION);
   const at = start + generationEnd;
-  return isText(at, CLIENT, 11) ? at + 11 : 0;
+  if (!isText(at, CLIENT, 11)) return 0;
+  return at + 11;
 }
 
 /** The last generation, with the bytes behind it, and what they mean: it stays until nginx is given another config. */
 let generationWord: u64 = 0;
 let generationNumber: i32 = 0;
 let generationEnd: usize = 0;
+readGenerationWord(0x30);
 
 function readGenerationWord(word: u64): bool {
   const digits = digitsOf(word);
@@ -136,7 +140,8 @@ function scanTexts(start: usize, place: usize): usize {
   store<i32>(place, i32(at), row.PATH_START);
   at = endOfLongText(at);
   store<i32>(place, i32(at), row.PATH_END);
-  return isText(at, STATUS, 11) ? at + 11 : 0;
+  if (!isText(at, STATUS, 11)) return 0;
+  return at + 11;
 }
 
 /** `200,"bytes":180,"ms":0.012,"upstream":"` */
@@ -160,7 +165,8 @@ function scanNumbers(start: usize, place: usize): usize {
   if (ms === -1) return 0;
   store<i32>(place, ms, row.MS);
   at += usize(digits) + 4;
-  return isText(at, UPSTREAM, 13) ? at + 13 : 0;
+  if (!isText(at, UPSTREAM, 13)) return 0;
+  return at + 13;
 }
 
 /** `HIT","id":"6fb1c2a4","parent":""}` and the newline. */
@@ -188,7 +194,8 @@ function scanEnd(start: usize, place: usize): usize {
     store<i32>(place, i32(at), row.PARENT_START);
   }
   store<i32>(place, i32(at), row.PARENT_END);
-  return (load<u32>(at) & 0xffffff) === 0x0a7d22 ? at + 3 : 0;
+  if ((load<u32>(at) & 0xffffff) !== 0x0a7d22) return 0;
+  return at + 3;
 }
 
 const QUOTE: u8 = 0x22;
