@@ -55,7 +55,7 @@ export async function countFiles(
   return { count, cutLines: results.reduce((sum, { cutLines }) => sum + cutLines, 0), readBytes };
 }
 
-/** The scanner's small steps become one piece of machine code: a tenth faster. A hint to the compiler, nothing else. */
+/** The small steps from a row to the counts become one piece of machine code. A hint to the compiler, nothing else. */
 const INLINE_MORE = '--max-inlined-bytecode-size-cumulative=2500';
 
 /** Small enough that threads end at about the same time, large enough that a part's beginning costs nothing. */

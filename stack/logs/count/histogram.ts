@@ -4,6 +4,7 @@
  */
 import type { BackendCounts, Board } from '../../model/board.ts';
 import type { AccessFields, MovableSink } from '../read/access-fields.ts';
+import type { ByteName } from '../read/byte-names.ts';
 import { type BackendDump, BackendTally, NO_COUNTS } from './backend-tally.ts';
 import { RequestRate } from './request-rate.ts';
 
@@ -31,6 +32,8 @@ export class Histogram implements MovableSink<HistogramDump> {
   /** Peers no generation on record knows: they answered, so they count, as departed. */
   readonly #nameless = new BackendTally();
   readonly #known = new Map<number, Map<string, BackendTally>>();
+  /** By the place of a name's id: a backend found before is found without a look at its address. */
+  readonly #recent = new Array<Recent | undefined>(RECENT).fill(undefined);
   readonly #rate = new RequestRate();
 
   constructor(backendOf: BackendOf) {
@@ -43,7 +46,7 @@ export class Histogram implements MovableSink<HistogramDump> {
     this.#rate.record(fields.timeMs);
     let last: BackendTally | null = null;
     for (let at = 0; at < fields.tryCount; at += 1) {
-      last = this.#tallyAt(fields.generation, fields.addresses[at]?.text ?? '');
+      last = this.#tallyAt(fields.generation, fields.addresses[at] ?? NO_NAME);
       if (last !== null) last.attempts += 1;
     }
     if (last === null) this.#withoutBackend += 1;
@@ -97,12 +100,19 @@ export class Histogram implements MovableSink<HistogramDump> {
   }
 
   /** Null: no peer, but the group's name, which nginx logs where it found no live upstream. */
-  #tallyAt(generation: number, address: string): BackendTally | null {
-    const known = this.#known.get(generation)?.get(address);
-    if (known !== undefined) return known;
+  #tallyAt(generation: number, address: ByteName): BackendTally | null {
+    const place = address.id & (RECENT - 1);
+    const recent = this.#recent[place];
+    if (recent?.address === address && recent.generation === generation) return recent.tally;
+    const tally = this.#known.get(generation)?.get(address.text) ?? this.#look(generation, address.text);
+    // Not remembered: the generation's record may be there for the next line.
+    if (tally !== null && tally !== this.#nameless) this.#recent[place] = { generation, address, tally };
+    return tally;
+  }
+
+  #look(generation: number, address: string): BackendTally | null {
     if (!address.includes(':')) return null;
     const name = this.#backendOf(generation, address);
-    // Not remembered: the generation's record may be there for the next line.
     if (name === null) return this.#nameless;
     const tally = this.#tallyNamed(name);
     this.#remember(generation, address, tally);
@@ -128,5 +138,13 @@ export class Histogram implements MovableSink<HistogramDump> {
   }
 }
 
-/** Only a cache: what is forgotten is asked again. */
+interface Recent {
+  readonly generation: number;
+  readonly address: ByteName;
+  readonly tally: BackendTally;
+}
+
+/** Only caches: what is forgotten is asked again. */
 const GENERATIONS_REMEMBERED = 64;
+const RECENT = 64;
+const NO_NAME: ByteName = { id: 0, text: '' };
