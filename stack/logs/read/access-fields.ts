@@ -25,6 +25,7 @@ export class AccessFields {
   cache = '';
   /** Where the texts lie, unescaped, as UTF-8: for `ByteNames.find(source, pathStart, pathEnd)` without a string. */
   source: Uint8Array = NOTHING;
+  /** Ten numbers from `firstPlace` on: of each text in turn its first byte in `source`, and the one behind its last. */
   places: Int32Array = NOWHERE;
   firstPlace = 0;
 

@@ -28,11 +28,6 @@ export class ByteNames {
   find(bytes: Uint8Array, start: number, end: number): ByteName {
     let hash = end - start;
     for (let at = start; at < end; at += 1) hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0;
-    return this.findHashed(bytes, start, end, hash);
-  }
-
-  /** As `find`, where the caller has a hash of these bytes already: always the same function of the bytes. */
-  findHashed(bytes: Uint8Array, start: number, end: number, hash: number): ByteName {
     let slot = (hash ^ (hash >>> 15)) & this.#mask;
     for (let entry = this.#slots[slot]; entry !== undefined; entry = this.#slots[slot]) {
       if (entry.hash === hash && isSame(entry.bytes, bytes, start, end)) return entry.name;
