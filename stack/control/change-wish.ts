@@ -51,10 +51,13 @@ export async function changeWish(bench: Workbench, asked: AskedChange, ends: Cha
     const draft = draftReceipt(asked.edit, asked.by, bench.parts);
     refuseOtherEngine(before, wished);
     await prepareTlsFor(before, wished, place);
+    // The files are read while the engine is asked; what it says of them comes in its turn.
+    const undrifted = wished.state === 'up' ? refuseDrifted(place.nginxFolder) : Promise.resolve();
+    undrifted.catch(() => undefined);
     const engine = await bench.engineFor(wished, wished.port);
     await refuseTakenPort(before, wished, memory.facts.observed);
     await refuseTakenTlsPort(wished, memory.facts.observed);
-    if (wished.state === 'up') await refuseDrifted(place.nginxFolder);
+    await undrifted;
     refuseHarm(wished, memory.facts.observed);
     const settled: Desired = {
       ...wished,

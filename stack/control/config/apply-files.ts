@@ -10,6 +10,7 @@ import type { Finding } from '../../nginx/finding.ts';
 import { lintConfig } from '../../nginx/lint-config.ts';
 import type { ConfigFile } from '../../nginx/print-config.ts';
 import { configRejected, configUnsafe, RefusedChange } from './config-refusals.ts';
+import { type LogMark, markErrorLog } from './error-log-since.ts';
 import { refuseDrifted } from './find-drift.ts';
 import { markProven } from './generation-copy.ts';
 import {
@@ -60,19 +61,23 @@ export async function applyFiles(change: FilesChange): Promise<AppliedConfig> {
 
 async function attempt(change: FilesChange, clock: StageClock): Promise<AppliedConfig> {
   const { nginxFolder } = change;
-  const { before, generation } = await clock.during('snapshot', async () => {
+  const { before, generation, undrifted } = await clock.during('snapshot', async () => {
     await createPrefixFolders(nginxFolder);
+    const undrifted = refuseDrifted(nginxFolder);
+    // Whoever waits sees the fault; until then it must not end the program.
+    undrifted.catch(() => undefined);
     const [before, generation] = await Promise.all([
       readCurrentGeneration(nginxFolder),
       nextGeneration(nginxFolder),
-      refuseDrifted(nginxFolder),
     ]);
-    return { before, generation };
+    return { before, generation, undrifted };
   });
+  // The disk is read on meanwhile.
   const files = await clock.during('print', async () => change.filesOf(generation));
   const warnings = await clock.during('lint', async () => warningsOf(files, change.routing));
-  const oldWorkers = await stage(change, clock, generation, files);
-  const proof = await takeOver(change, clock, { before, generation, oldWorkers });
+  await undrifted;
+  const staged = await stage(change, clock, generation, files);
+  const proof = await takeOver(change, clock, { before, generation, ...staged });
   await markProven(nginxFolder, generation);
   return { generation, stages: clock.stages, proof, warnings };
 }
@@ -84,27 +89,28 @@ function warningsOf(files: readonly ConfigFile[], routing: Routing): readonly Fi
   return findings;
 }
 
-/** The workers are noted, the disk settles and what is too old goes while nginx reads the staged files. */
+/** Workers and the log's end are noted, the disk settles and what is too old goes while nginx reads the staged files. */
 async function stage(
   { nginxFolder, nginx, routing }: FilesChange,
   clock: StageClock,
   generation: number,
   files: readonly ConfigFile[],
-): Promise<readonly NginxWorker[]> {
+): Promise<{ readonly oldWorkers: readonly NginxWorker[]; readonly logMark: LogMark }> {
   try {
     const { settled } = await clock.during('write', () =>
       writeGeneration(nginxFolder, generation, { files, routing }),
     );
-    const [{ accepted, output }, workers] = await clock.during('test', () =>
+    const [{ accepted, output }, oldWorkers, logMark] = await clock.during('test', () =>
       Promise.all([
         nginx.test(`${generationFolder(generation)}/nginx.conf`),
         nginx.workers(),
+        markErrorLog(nginxFolder),
         settled,
         removeOldGenerations(nginxFolder),
       ]),
     );
     if (!accepted) throw configRejected(output);
-    return workers;
+    return { oldWorkers, logMark };
   } catch (thrown) {
     await setRefusedAside(nginxFolder, generation);
     throw thrown;

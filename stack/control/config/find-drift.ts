@@ -1,5 +1,6 @@
 /** What another hand changed of the current generation on disk, found by its second copy. */
-import { lstat, readdir, readFile, readlink, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
+import { lstat, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DriftedFile } from '../../model/drift.ts';
 import { FaultError } from '../../model/faults.ts';
@@ -83,12 +84,10 @@ async function compare(nginxFolder: string, copy: GenerationCopy): Promise<reado
     const folder = join(nginxFolder, generationFolder(copy.generation));
     const present = new Set(await pathsBelow(folder));
     const own = copy.files.filter(({ path }) => path !== ROUTING_FILE);
-    const ours = await Promise.all(
-      own.map(async (file): Promise<readonly DriftedFile[]> => {
-        if (!present.has(file.path)) return [{ path: file.path, what: 'missing' }];
-        return (await isAsWritten(folder, file)) ? [] : [{ path: file.path, what: 'changed' }];
-      }),
-    );
+    const ours = own.map((file): readonly DriftedFile[] => {
+      if (!present.has(file.path)) return [{ path: file.path, what: 'missing' }];
+      return isAsWritten(folder, file) ? [] : [{ path: file.path, what: 'changed' }];
+    });
     const known = new Set(copy.files.map(({ path }) => path));
     const added = [...present]
       .filter((path) => !known.has(path) && isReadByNginx(path))
@@ -99,12 +98,12 @@ async function compare(nginxFolder: string, copy: GenerationCopy): Promise<reado
   }
 }
 
-/** One of another length need not be read; one that cannot be read is not ours any more. */
-async function isAsWritten(folder: string, { path, text }: ConfigFile): Promise<boolean> {
+/** One of another length need not be read; one that cannot be read is not ours any more. At once: see `generation-folders.ts`. */
+function isAsWritten(folder: string, { path, text }: ConfigFile): boolean {
   const written = Buffer.from(text);
   try {
-    const { size } = await stat(join(folder, path));
-    return size === written.length && written.equals(await readFile(join(folder, path)));
+    const { size } = statSync(join(folder, path));
+    return size === written.length && written.equals(readFileSync(join(folder, path)));
   } catch {
     return false;
   }

@@ -1,5 +1,10 @@
-/** Generations on disk: each a folder written once, one of them `current` by a link that is swapped whole. */
-import { mkdir, open, readdir, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises';
+/**
+ * Generations on disk: each a folder written once, one of them `current` by a link that is swapped whole. What stands
+ * between a wish and nginx's reload is done at once: some small files take microseconds, and a trip to a thread and back
+ * for each of them costs more. Only where the disk itself is waited for is a thread.
+ */
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdir, open, readdir, readlink, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Routing } from '../../model/routing.ts';
 import type { ConfigFile } from '../../nginx/print-config.ts';
@@ -63,13 +68,11 @@ export async function writeGeneration(
   const folders = [...new Set([folder, ...paths.map(dirname)])];
   await writing(nginxFolder, async () => {
     // Not recursive: a folder that is already there belongs to another generation's life.
-    await mkdir(folder);
-    for (const inner of folders) await mkdir(inner, { recursive: true });
     const after = await readCurrentGeneration(nginxFolder);
-    await Promise.all([
-      writeFile(copy, printCopy({ generation, after, files })),
-      ...files.map((file) => writeFile(join(folder, file.path), file.text, { flag: 'wx' })),
-    ]);
+    mkdirSync(folder);
+    for (const inner of folders) mkdirSync(inner, { recursive: true });
+    writeFileSync(copy, printCopy({ generation, after, files }));
+    for (const file of files) writeFileSync(join(folder, file.path), file.text, { flag: 'wx' });
   });
   const settled = writing(nginxFolder, async () => {
     await Promise.all([copy, dirname(copy), ...paths, ...folders, dirname(folder)].map(settleOnDisk));
@@ -84,11 +87,11 @@ export async function swapCurrent(nginxFolder: string, generation: number | null
   const link = join(nginxFolder, CURRENT);
   await writing(nginxFolder, async () => {
     if (generation === null) {
-      await rm(link, { force: true });
+      rmSync(link, { force: true });
     } else {
-      await rm(`${link}.next`, { force: true });
-      await symlink(generationFolder(generation), `${link}.next`);
-      await rename(`${link}.next`, link);
+      rmSync(`${link}.next`, { force: true });
+      symlinkSync(generationFolder(generation), `${link}.next`);
+      renameSync(`${link}.next`, link);
     }
   });
 }

@@ -20,6 +20,7 @@ export interface Proving {
 
 /** Throws only what the engine throws. */
 export async function proveGeneration(proving: Proving): Promise<Verdict> {
+  if (proving.oldWorkers.length > 0) await pause(OLD_STAY_MS);
   const startedAt = performance.now();
   const answeredPids = new Set<number>();
   const oldPids = new Set(proving.oldWorkers.map((worker) => worker.pid));
@@ -57,6 +58,11 @@ export async function proveGeneration(proving: Proving): Promise<Verdict> {
   }
 }
 
+/**
+ * nginx sleeps 100 ms between the start of new workers and its word to the old ones (`ngx_master_process_cycle`): a look
+ * before that is never certain, and takes the processor from the workers it waits for.
+ */
+const OLD_STAY_MS = 90;
 const PAUSE_MS = 3;
 const FEWEST_ASKS = 2;
 const MOST_ASKS = 16;

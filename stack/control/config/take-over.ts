@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { EngineNginx, NginxWorker } from '../../engines/engine.ts';
 import { askGeneration } from './ask-generation.ts';
 import { notTaken, reloadRefused } from './config-refusals.ts';
-import { markErrorLog } from './error-log-since.ts';
+import { type LogMark, markErrorLog } from './error-log-since.ts';
 import { setRefusedAside, swapCurrent } from './generation-folders.ts';
 import { CHANGE_LIMITS, type Verdict } from './judge-sightings.ts';
 import { proveGeneration } from './prove-generation.ts';
@@ -21,6 +21,8 @@ interface Turn {
   readonly before: number | null;
   readonly generation: number;
   readonly oldWorkers: readonly NginxWorker[];
+  /** Where the error log ended before the swap. */
+  readonly logMark: LogMark;
 }
 
 /** The proof, in words. Faults: `reload-refused`, `config-unwritable`, and what the engine throws. */
@@ -49,10 +51,9 @@ async function withMore(
 }
 
 async function switchTo(place: Place, clock: StageClock, turn: Turn): Promise<Verdict> {
-  const logMark = await markErrorLog(place.nginxFolder);
   await clock.during('swap', () => swapCurrent(place.nginxFolder, turn.generation));
   await clock.during('reload', () => place.nginx.reload());
-  const { generation, oldWorkers } = turn;
+  const { generation, oldWorkers, logMark } = turn;
   return clock.during('verify', () =>
     proveGeneration({ ...place, generation, oldWorkers, logMark, limits: CHANGE_LIMITS }),
   );

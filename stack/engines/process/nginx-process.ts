@@ -11,7 +11,7 @@ import { askSocket, type SocketAnswer } from './ask-socket.ts';
 import type { BackendTools } from './backends.ts';
 import { plainEnvironment } from './environment.ts';
 import { lastWords, removeKept, standingOf, startKept } from './kept-program.ts';
-import { listProcesses, type ProcessId, readCommandLine, signalProcess } from './process-table.ts';
+import { listChildren, type ProcessId, readCommandLine, signalProcess } from './process-table.ts';
 import { readRecord } from './record.ts';
 
 export type NginxTools = Pick<BackendTools, 'place' | 'layout' | 'programs' | 'keeper'>;
@@ -42,10 +42,11 @@ export function createNginxVerbs(tools: NginxTools): EngineNginx {
       await signalProcess(await masterOf(tools), 'SIGUSR1');
     },
     workers: async () => listWorkers((await masterOf(tools)).pid),
-    ask: async (path) => {
-      await masterOf(tools);
-      return askControl(tools, path, ASK_MS);
-    },
+    ask: (path) =>
+      askControl(tools, path, ASK_MS).catch(async (thrown: unknown) => {
+        await masterOf(tools);
+        throw thrown;
+      }),
   };
 }
 
@@ -154,7 +155,7 @@ function nginxArguments({ place, programs }: NginxTools, configPath: string): re
 }
 
 async function listWorkers(master: number): Promise<readonly NginxWorker[]> {
-  const children = (await listProcesses()).filter((one) => one.parent === master);
+  const children = await listChildren(master);
   const workers = await Promise.all(
     children.map(async (one) => ({ pid: one.pid, bornAt: one.bornAt, title: await readCommandLine(one) })),
   );

@@ -39,6 +39,26 @@ export async function listProcesses(pids?: readonly number[]): Promise<readonly 
   return wanted.map((pid) => readProcFolder(pid)).filter((one) => one !== null);
 }
 
+/** The living children of a process. */
+export async function listChildren(parent: number): Promise<readonly ProcessInfo[]> {
+  const pids = IS_LINUX ? readChildren(parent) : null;
+  return (await listProcesses(pids ?? undefined)).filter((one) => one.parent === parent);
+}
+
+/**
+ * Read twice: where a child ends meanwhile, the kernel may leave out another one (proc(5), /proc/PID/task/TID/children).
+ * Null where the kernel keeps no such list. A child of another thread than the first is not in it: nginx has one.
+ */
+function readChildren(pid: number): readonly number[] | null {
+  try {
+    const path = `/proc/${pid}/task/${pid}/children`;
+    const text = `${readFileSync(path, 'utf8')} ${readFileSync(path, 'utf8')}`;
+    return [...new Set(text.match(/\d+/g)?.map(Number))];
+  } catch {
+    return null;
+  }
+}
+
 /**
  * What a process has for itself, and its part of what it shares (PSS; proc(5), smaps_rollup): the parts of a master
  * and its workers add up. Costs ten times a look into the table.
