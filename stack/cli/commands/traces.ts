@@ -3,6 +3,7 @@ import { checkInput } from '../../contract/check-input.ts';
 import { traceGetInput, traceSearchInput } from '../../contract/traces-contract.ts';
 import { withSession } from '../open-session.ts';
 import { traceListText, traceText } from '../print-traces.ts';
+import { readNumber } from '../read-words.ts';
 import { resolveHome } from '../resolve-home.ts';
 import { type CommandFlags, runCommand } from '../run-command.ts';
 
@@ -31,9 +32,9 @@ export function addTraces(program: Command): void {
         const { path, status, slower, backend, window, limit } = flags;
         const input = checkInput(traceSearchInput, {
           ...{ path, status, backend },
-          ...(slower === undefined ? {} : { minMs: Number(slower) }),
+          ...(slower === undefined ? {} : { minMs: readNumber(slower) }),
           ...(window === undefined ? {} : { window }),
-          ...(limit === undefined ? {} : { limit: Number(limit) }),
+          ...(limit === undefined ? {} : { limit: readNumber(limit) }),
         });
         return withSession(resolveHome(), terminal, 'Stopped reading.', async (client) => {
           const list = await client.traces.search(input);
