@@ -34,7 +34,7 @@ export function startControllerProcess(programPath: string, home: string): Contr
       stdio: 'inherit',
       // docs/decisions/controller-memory.md
       execArgv: ['--max-semi-space-size=1', '--optimize-for-size', '--v8-pool-size=1'],
-      env: { ...process.env, MALLOC_ARENA_MAX: '1' },
+      env: { ...process.env, ...CONTROLLER_ENVIRONMENT },
     });
     child = started;
     started.on('message', (message: unknown) => {
@@ -78,3 +78,10 @@ function closeChild(child: UtilityProcess): Promise<void> {
     child.postMessage({ kind: 'close' } satisfies ToController);
   });
 }
+
+/** docs/decisions/controller-memory.md */
+const CONTROLLER_ENVIRONMENT = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+};
