@@ -31,7 +31,7 @@ export async function startBackend(stack: DockerStack, backend: BackendSpec, rep
   if (backend.traced === true) await makeTracesFolder(stack.place);
   if (found !== null) await removeGracefully(stack, found);
   const { hasInit } = stack.traits;
-  const place = { ...(await neighbours(stack, backend.number)), image, hasInit };
+  const place = { ...(await neighbours(stack, backend)), image, hasInit };
   const create = (directPort: number | null) =>
     createStarted(stack, name, backendOptions(stack.place, backend, { ...place, directPort }));
   if (backend.direct !== true) return await create(null);
@@ -115,13 +115,13 @@ function isPortTaken(thrown: unknown): boolean {
 
 async function neighbours(
   stack: DockerStack,
-  number: number,
+  backend: BackendSpec,
 ): Promise<{ readonly address: string; readonly proxy: string }> {
-  const found = await findNeighbours(stack, number);
+  const found = await findNeighbours(stack, backend);
   if (found !== null) return found;
   throw new FaultError({
     code: 'engine-failed',
-    message: `The stack has no network with room for a backend with number ${number}.`,
+    message: `The stack has no network with room for a backend with number ${backend.number}.`,
     hint: 'Take the stack down and up again.',
   });
 }

@@ -1,6 +1,8 @@
 /** The stack's own bridge, with a subnet we name: only then may its containers have fixed addresses. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NetworkInspectInfo } from 'dockerode';
+import type { BackendSpec } from '../../model/backend-spec.ts';
+import { DEFAULT_SERVICE } from '../../model/desired.ts';
 import { FaultError } from '../../model/faults.ts';
 import type { StackPlace } from '../engine.ts';
 import { engineWords, statusOf } from './docker-fault.ts';
@@ -14,19 +16,23 @@ export async function findSubnet(stack: DockerStack): Promise<string | null> {
   return found === null ? null : subnetOf(found);
 }
 
-/** The fixed address of backend `number`; null without a network, or without room in it. */
-export async function findBackendAddress(stack: DockerStack, number: number): Promise<string | null> {
+/** The fixed address of a backend; null without a network, or without room in it. */
+export async function findBackendAddress(
+  stack: DockerStack,
+  { service, number }: Pick<BackendSpec, 'service' | 'number'>,
+): Promise<string | null> {
   const subnet = await findSubnet(stack);
-  return subnet === null ? null : backendAddressIn(subnet, number);
+  return subnet === null ? null : backendAddressIn(subnet, service, number);
 }
 
-/** The fixed addresses of backend `number` and of nginx; null like `findBackendAddress`. */
+/** The fixed addresses of a backend and of nginx; null like `findBackendAddress`. */
 export async function findNeighbours(
   stack: DockerStack,
-  number: number,
+  { service, number }: Pick<BackendSpec, 'service' | 'number'>,
 ): Promise<{ readonly address: string; readonly proxy: string } | null> {
   const subnet = await findSubnet(stack);
-  const [address, proxy] = subnet === null ? [] : [backendAddressIn(subnet, number), nginxAddressIn(subnet)];
+  const [address, proxy] =
+    subnet === null ? [] : [backendAddressIn(subnet, service, number), nginxAddressIn(subnet)];
   return address && proxy ? { address, proxy } : null;
 }
 
@@ -90,7 +96,7 @@ async function pickSubnet(stack: DockerStack): Promise<string> {
   const { IPAM } = await picked.inspect();
   await picked.remove();
   const subnet = IPAM?.Config?.map((one) => one.Subnet ?? '').find((one) => one.includes('.')) ?? '';
-  if (subnet === '' || backendAddressIn(subnet, 1) === null) throw tooSmall(subnet);
+  if (subnet === '' || backendAddressIn(subnet, DEFAULT_SERVICE.name, 1) === null) throw tooSmall(subnet);
   return subnet;
 }
 

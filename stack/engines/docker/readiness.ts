@@ -20,7 +20,7 @@ export interface ProbeTarget {
 }
 
 export async function probeTarget(stack: DockerStack, backend: BackendSpec): Promise<ProbeTarget> {
-  const ip = await findBackendAddress(stack, backend.number);
+  const ip = await findBackendAddress(stack, backend);
   return {
     containerName: `${stack.place.project}-${backend.name}`,
     address: ip === null ? null : `${ip}:${backend.port}`,

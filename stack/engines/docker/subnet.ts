@@ -1,4 +1,5 @@
-/** The addresses of a stack in its own network: each backend's follows from its number, so it never changes hands. */
+/** The addresses of a stack in its own network: each backend's follows from its service and number, so it never changes hands. */
+import { DEFAULT_SERVICE } from '../../model/desired.ts';
 
 /** `172.18.0.0/16` → the address `offset` after its first one; null where the subnet is too small for it. */
 export function addressIn(subnet: string, offset: number): string | null {
@@ -15,8 +16,21 @@ export function nginxAddressIn(subnet: string): string | null {
   return addressIn(subnet, 2);
 }
 
-export function backendAddressIn(subnet: string, number: number): string | null {
-  return addressIn(subnet, FIRST_BACKEND + number);
+/**
+ * The first release's one service has the first addresses. Another's are a page of its own, found by its name where the
+ * subnet has several: two names that fall on one page cannot run side by side.
+ */
+export function backendAddressIn(subnet: string, service: string, number: number): string | null {
+  return addressIn(subnet, FIRST_BACKEND + pageOf(subnet, service) * MOST_BACKENDS + number);
+}
+
+function pageOf(subnet: string, service: string): number {
+  const pages = Math.floor((parseSubnet(subnet).size / 2 - FIRST_BACKEND - 1) / MOST_BACKENDS);
+  if (service === DEFAULT_SERVICE.name || pages < 2) return 0;
+  // FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(service)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return 1 + (((hash ^ (hash >>> 15)) >>> 0) % (pages - 1));
 }
 
 /**
