@@ -53,6 +53,25 @@ export interface EngineNginx {
   workers(): Promise<readonly NginxWorker[]>;
   /** One GET on a connection of its own to the control listener. Throws when nothing listens. */
   ask(path: string): Promise<{ readonly status: number; readonly body: string }>;
+  /** Absent: this engine reaches and sees workers through their master alone. */
+  readonly succession?: Succession;
+}
+
+/** What hastens the change from old workers to new ones: nginx's master sleeps for 100 ms in the middle of it. */
+export interface Succession {
+  /**
+   * QUIT to those of these workers that still live: each ends once its requests are answered, as after the master's own
+   * word (nginx.org, "Controlling nginx", signals of worker processes).
+   */
+  quit(workers: readonly NginxWorker[]): Promise<void>;
+  /** Workers that ended badly, and of whose end the master has not heard yet. */
+  fallen(): Promise<readonly FallenWorker[]>;
+}
+
+export interface FallenWorker {
+  readonly pid: number;
+  /** As the master will log it: `exited on signal 11`, `exited with code 1`. */
+  readonly how: string;
 }
 
 export type EngineEvent =

@@ -1,5 +1,5 @@
 /** PURE: what was seen of nginx since a reload → whether the new generation serves, is refused, or needs another look. */
-import type { NginxWorker } from '../../engines/engine.ts';
+import type { FallenWorker, NginxWorker } from '../../engines/engine.ts';
 import { findTrouble } from './find-trouble.ts';
 
 export interface Sightings {
@@ -9,6 +9,8 @@ export interface Sightings {
   /** Workers from before the reload, and those that gave another generation. */
   readonly oldPids: ReadonlySet<number>;
   readonly workers: readonly NginxWorker[];
+  /** Before the error log tells of them. */
+  readonly fallen: readonly FallenWorker[];
   /** Of the error log, since the swap. */
   readonly logLines: readonly string[];
   /** Looks since no old worker took connections any more. */
@@ -41,7 +43,7 @@ export interface Refusal {
 
 export type Judgement = Verdict | { readonly kind: 'wait'; readonly unheard: number };
 
-/** Trouble in the error log weighs most, then silence, then proof, and only then the deadline. */
+/** Trouble in the error log weighs most, then a new worker's end, then silence, then proof, and only then the deadline. */
 export function judgeSightings(sightings: Sightings, limits: Limits): Judgement {
   const { answeredPids, oldPids, logLines, generation } = sightings;
   const taking = sightings.workers.filter((worker) => !worker.isLeaving);
@@ -59,6 +61,8 @@ export function judgeSightings(sightings: Sightings, limits: Limits): Judgement 
     const wasSeen = answeredPids.size > 0 || fresh.length > 0;
     return { ...refused(trouble.reason, trouble.lines), wasTaken: wasSeen ? 'perhaps' : trouble.wasTaken };
   }
+  const fallen = sightings.fallen.find(({ pid }) => !oldPids.has(pid));
+  if (fallen !== undefined) return refused(`a new worker ${fallen.how}`, logLines);
   if (sightings.silentMs > limits.silenceMs) return refused('nginx no longer answers', logLines);
   const isAlone = fresh.length > 0 && fresh.length === taking.length && answeredPids.size > 0;
   if (isAlone && (unheard === 0 || sightings.looksSinceAlone >= ENOUGH_LOOKS)) {

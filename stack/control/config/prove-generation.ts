@@ -20,7 +20,7 @@ export interface Proving {
 
 /** Throws only what the engine throws. */
 export async function proveGeneration(proving: Proving): Promise<Verdict> {
-  if (proving.oldWorkers.length > 0) await pause(OLD_STAY_MS);
+  if (proving.oldWorkers.length > 0) await awaitSuccession(proving);
   const startedAt = performance.now();
   const answeredPids = new Set<number>();
   const oldPids = new Set(proving.oldWorkers.map((worker) => worker.pid));
@@ -45,6 +45,7 @@ export async function proveGeneration(proving: Proving): Promise<Verdict> {
         answeredPids,
         oldPids,
         workers: look.workers,
+        fallen: look.fallen,
         logLines: look.logLines,
         looksSinceAlone,
         silentMs: now - heardAt,
@@ -59,15 +60,32 @@ export async function proveGeneration(proving: Proving): Promise<Verdict> {
 }
 
 /**
- * nginx sleeps 100 ms between the start of new workers and its word to the old ones (`ngx_master_process_cycle`): a look
- * before that is never certain, and takes the processor from the workers it waits for.
+ * nginx sleeps 100 ms between the start of new workers and its word to the old ones (`ngx_master_process_cycle`), so that
+ * the new ones are ready by then. Where we see that they are, the old ones hear that word from us at once. Elsewhere a
+ * look before the sleep is over is never certain, and takes the processor from the workers it waits for.
  */
+async function awaitSuccession({ nginx, oldWorkers }: Proving): Promise<void> {
+  const { succession } = nginx;
+  if (succession === undefined) return pause(OLD_STAY_MS);
+  const masterSpeaksAt = performance.now() + OLD_STAY_MS;
+  let ready = 0;
+  while (performance.now() < masterSpeaksAt) {
+    await pause(PAUSE_MS);
+    const before = ready;
+    // A worker has its title, by which it is listed, once it takes connections.
+    ready = (await nginx.workers()).filter((worker) =>
+      oldWorkers.every(({ pid }) => pid !== worker.pid),
+    ).length;
+    if (ready > 0 && ready === before) return succession.quit(oldWorkers);
+  }
+}
+
 const OLD_STAY_MS = 90;
 const PAUSE_MS = 3;
 const FEWEST_ASKS = 2;
 const MOST_ASKS = 16;
 
-/** The log is read last: what is clean then was clean while the workers answered. */
+/** Ends and the log are read last: what is clean then was clean while the workers answered. */
 async function lookOnce({ nginx, nginxFolder, logMark }: Proving, asks: number) {
   const asking = Promise.all(Array.from({ length: asks }, () => askWhetherLate(nginx)));
   const [workers, answers] = await Promise.all([nginx.workers(), asking]);
@@ -75,6 +93,7 @@ async function lookOnce({ nginx, nginxFolder, logMark }: Proving, asks: number) 
     workers,
     answers: answers.filter((answer) => answer !== null && answer !== 'late'),
     isLate: answers.includes('late'),
+    fallen: (await nginx.succession?.fallen()) ?? [],
     logLines: await readErrorLogSince(nginxFolder, logMark),
   };
 }

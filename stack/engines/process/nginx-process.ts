@@ -13,6 +13,7 @@ import { plainEnvironment } from './environment.ts';
 import { lastWords, removeKept, standingOf, startKept } from './kept-program.ts';
 import { listChildren, type ProcessId, readCommandLine, signalProcess } from './process-table.ts';
 import { readRecord } from './record.ts';
+import { createSuccession } from './succession.ts';
 
 export type NginxTools = Pick<BackendTools, 'place' | 'layout' | 'programs' | 'keeper'>;
 
@@ -47,6 +48,7 @@ export function createNginxVerbs(tools: NginxTools): EngineNginx {
         await masterOf(tools);
         throw thrown;
       }),
+    ...(process.platform === 'linux' ? { succession: createSuccession(() => masterOf(tools)) } : {}),
   };
 }
 

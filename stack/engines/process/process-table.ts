@@ -45,6 +45,16 @@ export async function listChildren(parent: number): Promise<readonly ProcessInfo
   return (await listProcesses(pids ?? undefined)).filter((one) => one.parent === parent);
 }
 
+/** Children that have ended while their parent has not looked; Linux only. `waitStatus` as of wait(2), 0: as it should. */
+export function listEndedChildren(
+  parent: number,
+): readonly { readonly pid: number; readonly waitStatus: number }[] {
+  return (readChildren(parent) ?? []).flatMap((pid) => {
+    const fields = readStat(pid);
+    return fields?.(3) === 'Z' ? [{ pid, waitStatus: Number(fields(52)) }] : [];
+  });
+}
+
 /**
  * Read twice: where a child ends meanwhile, the kernel may leave out another one (proc(5), /proc/PID/task/TID/children).
  * Null where the kernel keeps no such list. A child of another thread than the first is not in it: nginx has one.
@@ -113,18 +123,9 @@ function signalNow(pid: number, signal: NodeJS.Signals): boolean {
   }
 }
 
-/** Read at once: the kernel answers from memory in microseconds, a trip to a thread and back costs more. */
 function readProcFolder(pid: number): ProcessInfo | null {
-  let stat: string;
-  try {
-    stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  } catch {
-    return null;
-  }
-  // The name, in parentheses, may hold anything; the fields after it are numbers.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const field = (number: number) => fields[number - 3] ?? '';
-  if (field(3) === 'Z' || field(3) === 'X') return null;
+  const field = readStat(pid);
+  if (field === null || field(3) === 'Z' || field(3) === 'X') return null;
   return {
     pid,
     start: field(22),
@@ -132,8 +133,26 @@ function readProcFolder(pid: number): ProcessInfo | null {
     bornAt: Number(field(22)),
     cpuMs: (Number(field(14)) + Number(field(15))) * MS_PER_TICK,
     memoryBytes: Number(field(24)) * PAGE_BYTES,
-    command: stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')')),
+    command: field(2),
   };
+}
+
+/**
+ * The fields of /proc/PID/stat by their numbers in proc(5). Read at once: the kernel answers from memory in
+ * microseconds, a trip to a thread and back costs more.
+ */
+function readStat(pid: number): ((number: number) => string) | null {
+  let stat: string;
+  try {
+    stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return null;
+  }
+  // The name, in parentheses, may hold anything; the fields after it are numbers.
+  const end = stat.lastIndexOf(')');
+  const fields = stat.slice(end + 2).split(' ');
+  return (number) =>
+    number === 2 ? stat.slice(stat.indexOf('(') + 1, end) : (fields[number - 3]?.trim() ?? '');
 }
 
 /** The command line as the process wrote it, e.g. `nginx: worker process is shutting down`; empty when it is gone. */

@@ -67,6 +67,16 @@ test('an emergency of the master before any new worker means that nothing was ta
   expect(judge({ ...seen, workers: [worker(11), worker(21)] })).toMatchObject({ wasTaken: 'perhaps' });
 });
 
+test('a new worker’s death counts before the log tells of it; an old one’s never does', () => {
+  const fallen = (pid: number) => ({ fallen: [{ pid, how: 'exited with code 2' }] });
+  expect(judge(fallen(22))).toMatchObject({
+    kind: 'refused',
+    reason: 'a new worker exited with code 2',
+    wasTaken: 'perhaps',
+  });
+  expect(judge(fallen(11))).toMatchObject({ kind: 'serves' });
+});
+
 test('a new worker’s death refuses the change; an old one’s does not', () => {
   const death = (pid: number) =>
     `2026/11/21 01:02:03 [alert] 10#10: worker process ${pid} exited on signal 9`;
@@ -102,6 +112,7 @@ function judge(seen: Partial<Sightings>) {
     answeredPids: new Set([21, 22]),
     oldPids: new Set([11, 12]),
     workers: [worker(11, true), worker(21), worker(22)],
+    fallen: [],
     logLines: [],
     looksSinceAlone: 0,
     silentMs: 0,

@@ -8,12 +8,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createPrefixFolders } from '../../../stack/control/config/generation-folders.ts';
 import type { EngineNginx, NginxWorker } from '../../../stack/engines/engine.ts';
+import { createSuccession } from '../../../stack/engines/process/succession.ts';
 import type { NginxSite } from '../../../stack/model/routing.ts';
 
 export const NGINX_PROGRAM = '/usr/sbin/nginx';
 export const hasNginx = existsSync(NGINX_PROGRAM);
 
-export interface LocalNginx extends EngineNginx {
+export interface LocalNginx extends Required<EngineNginx> {
   readonly folder: string;
   site(listen: string): NginxSite;
   /** Runs the current config; its workers run as root, who may enter the temporary folder. */
@@ -65,6 +66,7 @@ export async function createLocalNginx(): Promise<LocalNginx> {
       process.kill(pidOfMaster(), 'SIGUSR1');
     },
     workers: async () => workersOf(pidOfMaster()),
+    succession: createSuccession(async () => ({ pid: pidOfMaster() })),
     ask: (path) => askControl(join(folder, 'run/control.sock'), path),
     async remove() {
       const running = master;

@@ -50,3 +50,47 @@ test('an nginx that refuses connections is gone after the silence', async () => 
     reason: 'nginx no longer answers',
   });
 });
+
+const OLD = { pid: 10, bornAt: 1, isLeaving: false };
+const NEW = { pid: 20, bornAt: 2, isLeaving: false };
+
+/** An nginx whose new worker is listed from the `readyAt`th look on, and whose old one leaves by nobody's word. */
+async function proveSuccession(readyAt: number) {
+  let looks = 0;
+  const toldAtLooks: number[] = [];
+  const nginx: Pick<EngineNginx, 'ask' | 'workers' | 'succession'> = {
+    workers: async () => {
+      looks += 1;
+      return looks < readyAt ? [OLD] : [{ ...OLD, isLeaving: true }, NEW];
+    },
+    succession: {
+      quit: async (workers) => {
+        expect(workers).toEqual([OLD]);
+        toldAtLooks.push(looks);
+      },
+      fallen: async () => [],
+    },
+    ask: async () => ({ status: 200, body: `{"generation":2,"pid":${NEW.pid}}` }),
+  };
+  const verdict = await proveGeneration({
+    nginxFolder,
+    nginx: nginx as EngineNginx,
+    generation: 2,
+    oldWorkers: [OLD],
+    logMark: await markErrorLog(nginxFolder),
+    limits: { silenceMs: 500, deadlineMs: 300 },
+  });
+  return { verdict, toldAtLooks };
+}
+
+test('old workers are told to leave once a new one was seen twice, and not a look before', async () => {
+  const { verdict, toldAtLooks } = await proveSuccession(4);
+  expect(toldAtLooks).toEqual([5]);
+  expect(verdict.kind).toBe('serves');
+});
+
+test('where no new worker shows itself in time, the word is the master’s', async () => {
+  const { verdict, toldAtLooks } = await proveSuccession(1000);
+  expect(toldAtLooks).toEqual([]);
+  expect(verdict.kind).toBe('refused');
+});

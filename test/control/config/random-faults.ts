@@ -91,6 +91,10 @@ export function withFault(real: LocalNginx, fault: Fault): FaultyNginx {
       dump: (path) => real.dump(path),
       reopen: () => real.reopen(),
       workers: () => through(() => real.workers()),
+      succession: {
+        quit: (workers) => through(() => real.succession.quit(workers)),
+        fallen: () => through(() => real.succession.fallen()),
+      },
       ask: (path) => through(() => real.ask(path)),
     },
   };
