@@ -23,6 +23,8 @@ export async function openGallerySite(folder: string): Promise<GallerySite> {
       response.writeHead(200, {
         'content-type': TYPES[extname(name)] ?? 'application/octet-stream',
         'content-security-policy': CONTENT_POLICY,
+        // Kept by the browser, compiled, from one page to the next.
+        'cache-control': 'max-age=3600',
       });
       response.end(body);
     } catch {

@@ -1,41 +1,54 @@
 /** One page of the gallery at a time, with everything the browser complained of. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
+import type { Browser, Dialog, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest';
 import { hasChromium, openChromium } from './chromium.ts';
 import { type GallerySite, openGallerySite } from './gallery-site.ts';
 
 export const canRun = hasChromium();
 if (!canRun) console.warn('Skipped: the panel in a browser, as there is no /usr/bin/chromium.');
 
-/** Begins before the file's tests and ends after them; `open` is called by each test, once. */
+/**
+ * Begins before the file's tests and ends after them; `open` is called by each test, once. Each meets an empty store and
+ * the same size, in one tab: a browser's new process for every test would cost three times the test.
+ */
 export function useGallery() {
   let site: GallerySite;
   let browser: Browser;
   let page: Page;
   let complaints: string[];
 
+  const openTab = async () => {
+    page = await browser.newPage({ viewport: VIEWPORT });
+    // Refused scripts and styles, faults in React, missing files: all of them are said on the console.
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+  };
+
   beforeAll(async () => {
     site = await openGallerySite(inject('galleryFolder'));
     browser = await openChromium();
+    await openTab();
   });
   afterAll(async () => {
     await browser?.close();
     await site?.close();
   });
-  afterEach(async () => {
-    await page.close();
-    // Refused scripts and styles, faults in React, missing files: all of them are said on the console.
+  beforeEach(() => {
+    complaints = [];
+  });
+  afterEach(async ({ task }) => {
+    // What a failed test left may hang.
+    if (task.result?.state === 'fail') {
+      await page.close();
+      await openTab();
+    } else await leave(page, site.url);
     expect(complaints).toEqual([]);
   });
 
   return {
     async open(scene: string): Promise<Page> {
-      complaints = [];
-      page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-      page.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-      });
-      page.on('pageerror', (error) => complaints.push(error.message));
       await page.goto(`${site.url}?scene=${scene}`);
       // Beneath a dialogue the banner is nobody's to see.
       await page.locator('header').first().waitFor();
@@ -46,4 +59,18 @@ export function useGallery() {
     state: () => page.getByRole('status', { name: 'Stack state' }).innerText(),
     lines: () => page.locator('.xterm-rows').innerText(),
   };
+}
+
+const VIEWPORT = { width: 1280, height: 800 };
+
+async function leave(page: Page, url: string): Promise<void> {
+  // The store is the site's: a test that left it comes back for that.
+  if (!page.url().startsWith(url)) await page.goto(url);
+  await page.evaluate(() => localStorage.clear());
+  const agree = (dialog: Dialog) => dialog.accept();
+  // An edit that was not sent asks whether the page may be left.
+  page.on('dialog', agree);
+  await page.goto('about:blank');
+  page.off('dialog', agree);
+  await page.setViewportSize(VIEWPORT);
 }
