@@ -8,17 +8,22 @@ import { installDebianPackages } from './setup/debian-packages.mjs';
 import { startDocker } from './setup/docker-daemon.mjs';
 import { runCheck, runProject, sumOf } from './setup/runners.mjs';
 
-const CHECKS = ['check:style', 'check:types', 'check:layers'];
 /**
- * The engines' tests share nothing and wait more than they reckon, so they run side by side; pages take both cores, and
- * those whose frames are measured stand nobody beside them.
+ * Lanes run side by side, each one part after the other: the engines' tests share nothing, and wait more than they reckon.
+ * What needs the machine made ready waits for it in its own lane.
  */
-const STAGES = [['process', 'docker'], ['browser'], ['browser-alone'], ['electron']];
+const LANES = [
+  ['check:style', 'check:types', 'check:layers', 'unit', 'unit-electron', 'process', 'browser'],
+  ['docker'],
+];
+/** Pages whose frames are measured stand nobody beside them. */
+const ALONE = ['browser-alone', 'electron'];
 
 /** Arguments name the parts to run; none means all. `npm test -- unit docker` */
 const wanted = process.argv.slice(2);
 const isWanted = (/** @type {string} */ name) =>
-  wanted.length === 0 || wanted.some((one) => name === one || name.startsWith(`${one}-`));
+  wanted.length === 0 ||
+  wanted.some((one) => name === one || [`${one}-`, `${one}:`].some((start) => name.startsWith(start)));
 
 const NO_DOCKER = { env: {}, reason: 'not asked for', stop: async () => undefined };
 
@@ -31,19 +36,9 @@ try {
   await installDependencies();
   await buildWhenStale();
   // It mostly waits for downloads: what needs nothing of it runs meanwhile.
-  const preparing = prepareMachine();
-  preparing.catch(() => undefined);
-  for (const check of CHECKS) if (isWanted('check')) results.push(await runCheck(check));
-  if (isWanted('unit')) results.push(await runProject('unit', { env: process.env, reports, reason: null }));
-  const { env, lacking } = await preparing;
-  for (const stage of STAGES) {
-    const running = stage.filter(isWanted).map((project, at) => {
-      // What a project needs is the first word of its name.
-      const reason = lacking[project.split('-')[0] ?? ''] ?? null;
-      return runProject(project, { env, reports, reason, output: at === 0 ? 'live' : 'held' });
-    });
-    results.push(...(await Promise.all(running)));
-  }
+  const preparing = prepareMachine().catch((error) => ({ fault: String(error?.stack ?? error) }));
+  const lanes = LANES.map((lane, at) => runLane(lane, preparing, at === 0 ? 'live' : 'held'));
+  results.push(...(await Promise.all(lanes)).flat(), ...(await runLane(ALONE, preparing, 'live')));
 } finally {
   // What goes wrong with tidying up is said; the results below are not lost by it.
   for (const stop of stops) {
@@ -68,6 +63,37 @@ for (const { name, failures = [] } of results) {
 const total = sumOf(results);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+
+/**
+ * @param {readonly string[]} parts
+ * @param {Promise<Awaited<ReturnType<typeof prepareMachine>> | { fault: string }>} preparing
+ * @param {'live' | 'held'} output
+ */
+async function runLane(parts, preparing, output) {
+  const done = [];
+  for (const part of parts.filter(isWanted)) {
+    if (part.startsWith('check:')) done.push(await runCheck(part));
+    else if (part.startsWith('unit'))
+      done.push(await runProject(part, { env: process.env, reports, reason: null, output }));
+    else done.push(await runOnMachine(part, await preparing, output));
+  }
+  return done;
+}
+
+/**
+ * @param {string} part
+ * @param {Awaited<ReturnType<typeof prepareMachine>> | { fault: string }} machine
+ * @param {'live' | 'held'} output
+ */
+async function runOnMachine(part, machine, output) {
+  if ('fault' in machine) {
+    const failures = [{ title: 'the machine was not made ready', reason: machine.fault }];
+    return { name: part, passed: 0, failed: 1, skipped: [], failures };
+  }
+  // What a project needs is the first word of its name.
+  const reason = machine.lacking[part.split('-')[0] ?? ''] ?? null;
+  return runProject(part, { env: machine.env, reports, reason, output });
+}
 
 /** The programs the tests run, and a container engine; why there is none is a reason to skip, not to fail. */
 async function prepareMachine() {

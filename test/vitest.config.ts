@@ -1,4 +1,5 @@
 /** One runner, one project per kind of machine a test needs; the file's name says which. */
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -6,21 +7,20 @@ const NEEDS = ['process', 'docker', 'browser', 'electron'] as const;
 /** Pages that run a whole stack, or whose frames are measured: nothing else may run beside them. */
 const ALONE = ['test/scenarios/*.browser.test.ts', 'test/renderer/{flood,log-million}.browser.test.ts'];
 
+/** A module is another one here: what these files import is nobody else's. */
+const STOOD_IN = ['test/electron/*.test.ts'];
+
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'unit',
-          include: ['test/**/*.test.{ts,tsx}'],
-          exclude: NEEDS.map((need) => `test/**/*.${need}.test.ts`),
-          testTimeout: 20_000,
-          // They wait more than they reckon: vitest's own choice would leave a core of two idle.
-          maxWorkers: '100%',
-        },
-      },
+      unit(
+        'unit',
+        ['test/**/*.test.{ts,tsx}'],
+        [...STOOD_IN, ...NEEDS.map((need) => `test/**/*.${need}.test.ts`)],
+        false,
+      ),
+      unit('unit-electron', STOOD_IN, ['test/**/*.electron.test.ts'], true),
       ...NEEDS.map((need) =>
         onMachine(need, need, [`test/**/*.${need}.test.ts`], need === 'browser' ? ALONE : []),
       ),
@@ -28,6 +28,22 @@ export default defineConfig({
     ],
   },
 });
+
+/** A module is read once for all files of a worker: that is a third of the time. */
+function unit(name: string, include: string[], exclude: string[], isolate: boolean) {
+  return {
+    extends: true as const,
+    test: {
+      name,
+      include,
+      exclude,
+      isolate,
+      testTimeout: 20_000,
+      // They wait more than they reckon: one for each core would leave both idle at times.
+      maxWorkers: availableParallelism() + 1,
+    },
+  };
+}
 
 function onMachine(name: string, need: (typeof NEEDS)[number], include: string[], exclude: string[]) {
   return {

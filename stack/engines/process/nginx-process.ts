@@ -85,11 +85,12 @@ async function proveStarted(tools: NginxTools): Promise<void> {
   for (;;) {
     const answer = await askControl(tools, '/generation', ASK_MS).catch(() => null);
     if (answer?.status === 200) return;
+    // The record first: what it tells of has had its last words by then.
+    const record = await readRecord(tools.layout, NGINX);
     const words = await lastWords(tools.layout, NGINX);
     // nginx tries a busy port again for two seconds before it gives up; its first word is enough.
     const busy = BUSY_PORT.exec(words)?.[1];
     if (busy !== undefined) throw portTaken(Number(busy));
-    const record = await readRecord(tools.layout, NGINX);
     if ((record?.restarts ?? 1) > 0 || Date.now() > deadline) {
       throw new FaultError({
         code: 'engine-failed',
