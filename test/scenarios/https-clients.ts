@@ -130,6 +130,8 @@ export function startLoad(port: number, kind: 'new' | 'kept', clients = 4): Load
   let ok = 0;
   let isOver = false;
   const agent = kind === 'kept' ? new Agent({ keepAlive: true, maxSockets: clients }) : false;
+  // Node's own word for it (`reusedSocket`) is not set where a socket goes from one request straight to the next.
+  const used = new WeakSet<object>();
   const once = (agent: Agent | false) =>
     new Promise<number>((resolve, reject) => {
       const sent = plainRequest({ host: '127.0.0.1', port, path: '/health', agent }, (answer) => {
@@ -137,7 +139,12 @@ export function startLoad(port: number, kind: 'new' | 'kept', clients = 4): Load
         answer.on('end', () => resolve(answer.statusCode ?? 0));
         answer.on('error', reject);
       });
-      sent.on('error', (error) => reject(Object.assign(error, { wasReused: sent.reusedSocket })));
+      let wasReused = false;
+      sent.on('socket', (socket) => {
+        wasReused = used.has(socket);
+        used.add(socket);
+      });
+      sent.on('error', (error) => reject(Object.assign(error, { wasReused })));
       sent.end();
     });
   const client = async () => {
