@@ -33,10 +33,12 @@ const results = [];
 const stops = [];
 try {
   console.log('Set-up');
+  // Both mostly wait for downloads; what needs nothing of the machine runs meanwhile, too.
+  const installing = announce('machine ready', installDebianPackages);
+  installing.catch(() => undefined);
   await installDependencies();
+  const preparing = prepareMachine(installing).catch((error) => ({ fault: String(error?.stack ?? error) }));
   await buildWhenStale();
-  // It mostly waits for downloads: what needs nothing of it runs meanwhile.
-  const preparing = prepareMachine().catch((error) => ({ fault: String(error?.stack ?? error) }));
   const lanes = LANES.map((lane, at) => runLane(lane, preparing, at === 0 ? 'live' : 'held'));
   results.push(...(await Promise.all(lanes)).flat(), ...(await runLane(ALONE, preparing, 'live')));
 } finally {
@@ -95,9 +97,12 @@ async function runOnMachine(part, machine, output) {
   return runProject(part, { env: machine.env, reports, reason, output });
 }
 
-/** The programs the tests run, and a container engine; why there is none is a reason to skip, not to fail. */
-async function prepareMachine() {
-  const machine = await announce('machine ready', installDebianPackages);
+/**
+ * The programs the tests run, and a container engine; why there is none is a reason to skip, not to fail.
+ * @param {ReturnType<typeof installDebianPackages>} installing
+ */
+async function prepareMachine(installing) {
+  const machine = await installing;
   const needsDocker = isWanted('docker') || isWanted('browser');
   const docker = needsDocker ? await announce('container engine ready', startDocker) : NO_DOCKER;
   stops.push(docker.stop);
