@@ -1,7 +1,7 @@
 /** Containers come and go: made whole or not at all, ended gracefully, removed to the last trace. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerCreateOptions, ContainerInspectInfo } from 'dockerode';
-import { FaultError } from '../../model/faults.ts';
+import { type Fault, FaultError } from '../../model/faults.ts';
 import { RUNNING_POLICY, STOP_SECONDS, STOPPED_POLICY } from './container-options.ts';
 import { engineWords, statusOf } from './docker-fault.ts';
 import { absentAsNull, type DockerStack, doneAlready, foreignFault } from './docker-stack.ts';
@@ -21,7 +21,7 @@ export async function createStarted(
     await container.start();
   } catch (thrown) {
     await removeContainer(stack, container.id);
-    throw portFault(thrown) ?? thrown;
+    throw placeFault(thrown) ?? thrown;
   }
 }
 
@@ -33,7 +33,7 @@ export async function startAgain(stack: DockerStack, info: ContainerInspectInfo)
   try {
     await doneAlready(container.start(), 304);
   } catch (thrown) {
-    throw portFault(thrown) ?? thrown;
+    throw placeFault(thrown) ?? thrown;
   }
 }
 
@@ -104,17 +104,25 @@ function unmakeable(thrown: unknown, options: ContainerCreateOptions): unknown {
 }
 
 /** Null where the engine complained of something else. */
-function portFault(thrown: unknown): FaultError | null {
+function placeFault(thrown: unknown): FaultError | null {
   const words = engineWords(thrown);
   if (!/port is already allocated|address already in use|ports are not available/i.test(words)) return null;
-  const port = /(?:127\.0\.0\.1|0\.0\.0\.0|\[::\]):(\d+)/.exec(words)?.[1] ?? null;
-  return new FaultError(
-    {
-      code: 'port-taken',
-      message: `Port ${port ?? 'of nginx'} of 127.0.0.1 is in use by another program.`,
-      hint: 'Choose another port, or end the program that uses it.',
-      detail: words,
-    },
-    { cause: thrown },
-  );
+  const port = /(?:127\.0\.0\.1|0\.0\.0\.0|\[::\]):(\d+)/.exec(words)?.[1];
+  const fault = port === undefined ? ADDRESS_TAKEN : portTaken(port);
+  return new FaultError({ ...fault, detail: words }, { cause: thrown });
 }
+
+function portTaken(port: string): Fault {
+  return {
+    code: 'port-taken',
+    message: `Port ${port} of 127.0.0.1 is in use by another program.`,
+    hint: 'Choose another port, or end the program that uses it.',
+  };
+}
+
+/** A published port is always named by its number; what is said without one is of the network. */
+const ADDRESS_TAKEN: Fault = {
+  code: 'engine-failed',
+  message: 'Another container has the address in the stack’s network that this one is to have.',
+  hint: 'Find it with `docker network inspect`, and take it off the network.',
+};

@@ -70,6 +70,31 @@ describe.skipIf(unavailable !== null)('containers of a stack', () => {
     else console.warn('this engine lends no PID 1: a backend stopped while it starts is waited for');
   });
 
+  test('a backend whose address another container has is a fault that says so, and leaves nothing', async () => {
+    await perform({ kind: 'network.create' });
+    await perform({ kind: 'backend.start', backend: spec(1) });
+    const { Config, NetworkSettings } = await inspect('flask-app-1');
+    const [network = '', first] = Object.entries(NetworkSettings.Networks)[0] ?? [];
+    const IPv4Address = first?.IPAddress.replace(/\.11$/, '.12') ?? '';
+    const EndpointsConfig = { [network]: { IPAMConfig: { IPv4Address } } };
+    const guest = await rig.docker.createContainer({
+      name: `${place.project}-guest`,
+      Image: Config.Image,
+      NetworkingConfig: { EndpointsConfig },
+    });
+    try {
+      await guest.start();
+      expect(await faultFrom({ kind: 'backend.start', backend: spec(2) })).toMatchObject({
+        code: 'engine-failed',
+        message: expect.stringContaining('Another container has the address'),
+        detail: expect.stringMatching(/address already in use/i),
+      });
+      await expect(inspect('flask-app-2')).rejects.toMatchObject({ statusCode: 404 });
+    } finally {
+      await guest.remove({ force: true });
+    }
+  });
+
   test('containers carry compose’s labels, and ours, which alone mean ownership', async () => {
     await perform({ kind: 'network.create' });
     await perform({ kind: 'backend.start', backend: spec(3) });
