@@ -9,21 +9,18 @@ import { startDocker } from './setup/docker-daemon.mjs';
 import { runCheck, runProject, sumOf } from './setup/runners.mjs';
 
 /**
- * Lanes run side by side, each one part after the other: the engines' tests share nothing, and wait more than they reckon.
- * What needs the machine made ready waits for it in its own lane.
+ * Two at a time, in this order: the engines' tests share nothing, and wait more than they reckon. The first needs nothing of
+ * the machine, the second waits until it is ready, and the longest come early, so that both takers end together.
  */
-const LANES = [
-  ['check:style', 'check:types', 'check:layers', 'unit', 'unit-electron', 'process', 'browser'],
-  ['docker'],
-];
+const TOGETHER = ['check', 'docker-scenarios', 'unit', 'unit-electron', 'process', 'docker', 'browser'];
+const CHECKS = ['check:style', 'check:types', 'check:layers'];
 /** Pages whose frames are measured stand nobody beside them. */
 const ALONE = ['browser-alone', 'electron'];
 
 /** Arguments name the parts to run; none means all. `npm test -- unit docker` */
 const wanted = process.argv.slice(2);
 const isWanted = (/** @type {string} */ name) =>
-  wanted.length === 0 ||
-  wanted.some((one) => name === one || [`${one}-`, `${one}:`].some((start) => name.startsWith(start)));
+  wanted.length === 0 || wanted.some((one) => name === one || name.startsWith(`${one}-`));
 
 const NO_DOCKER = { env: {}, reason: 'not asked for', stop: async () => undefined };
 
@@ -39,8 +36,12 @@ try {
   await installDependencies();
   const preparing = prepareMachine(installing).catch((error) => ({ fault: String(error?.stack ?? error) }));
   await buildWhenStale();
-  const lanes = LANES.map((lane, at) => runLane(lane, preparing, at === 0 ? 'live' : 'held'));
-  results.push(...(await Promise.all(lanes)).flat(), ...(await runLane(ALONE, preparing, 'live')));
+  const together = TOGETHER.filter(isWanted);
+  const takers = /** @type {const} */ (['live', 'held']).map((output) =>
+    takeFrom(together, preparing, output),
+  );
+  results.push(...(await Promise.all(takers)).flat());
+  results.push(...(await takeFrom(ALONE.filter(isWanted), preparing, 'live')));
 } finally {
   // What goes wrong with tidying up is said; the results below are not lost by it.
   for (const stop of stops) {
@@ -67,14 +68,15 @@ console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} 
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 
 /**
- * @param {readonly string[]} parts
+ * Runs one part after the other until none is left; others may take from the same ones.
+ * @param {string[]} parts
  * @param {Promise<Awaited<ReturnType<typeof prepareMachine>> | { fault: string }>} preparing
  * @param {'live' | 'held'} output
  */
-async function runLane(parts, preparing, output) {
+async function takeFrom(parts, preparing, output) {
   const done = [];
-  for (const part of parts.filter(isWanted)) {
-    if (part.startsWith('check:')) done.push(await runCheck(part));
+  for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+    if (part === 'check') for (const check of CHECKS) done.push(await runCheck(check));
     else if (part.startsWith('unit'))
       done.push(await runProject(part, { env: process.env, reports, reason: null, output }));
     else done.push(await runOnMachine(part, await preparing, output));

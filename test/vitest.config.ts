@@ -4,8 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const NEEDS = ['process', 'docker', 'browser', 'electron'] as const;
-/** Pages that run a whole stack, or whose frames are measured: nothing else may run beside them. */
-const ALONE = ['test/scenarios/*.browser.test.ts', 'test/renderer/{flood,log-million}.browser.test.ts'];
+/** Projects of their own, by what they need. */
+const APART = {
+  process: [],
+  // Half of all there is of Docker: a part that can run beside the other.
+  docker: ['test/scenarios/*.docker.test.ts'],
+  // Pages that run a whole stack, or whose frames are measured: nothing else may run beside them.
+  browser: ['test/scenarios/*.browser.test.ts', 'test/renderer/{flood,log-million}.browser.test.ts'],
+  electron: [],
+};
 
 /** A module is another one here: what these files import is nobody else's. */
 const STOOD_IN = ['test/electron/*.test.ts'];
@@ -23,10 +30,9 @@ export default defineConfig({
         false,
       ),
       unit('unit-electron', STOOD_IN, ['test/**/*.electron.test.ts'], true),
-      ...NEEDS.map((need) =>
-        onMachine(need, need, [`test/**/*.${need}.test.ts`], need === 'browser' ? ALONE : []),
-      ),
-      onMachine('browser-alone', 'browser', ALONE, []),
+      ...NEEDS.map((need) => onMachine(need, need, [`test/**/*.${need}.test.ts`], APART[need])),
+      onMachine('docker-scenarios', 'docker', APART.docker, []),
+      onMachine('browser-alone', 'browser', APART.browser, []),
     ],
   },
 });

@@ -73,8 +73,8 @@ export async function removeBackend(stack: DockerStack, backendName: string): Pr
 }
 
 const AWAIT_MS = 30_000;
-const LOOK_EVERY_MS = 10;
-const LOOKS_PER_INSPECT = 50;
+const LOOK_EVERY_MS = 30;
+const LOOKS_PER_INSPECT = 17;
 /** An image’s own check takes 0.1 s, and some seconds on a machine that is busy with other things. */
 const PROBE_DEADLINE_MS = 5000;
 /** A program that ended this often at its start will not come up in the time that is left. */
