@@ -2,8 +2,9 @@
  * The views the header offers, in its order; each is listed when its component exists. All but the board come as chunks
  * of their own, fetched when first looked at.
  */
-import { type ComponentType, lazy } from 'react';
+import type { ComponentType } from 'react';
 import { BoardView } from './board/board-view.tsx';
+import { loadLater } from './load-later.ts';
 import type { ViewName } from './state/panel-store.ts';
 
 export interface View {
@@ -22,7 +23,7 @@ const TRAFFIC: View = {
   name: 'traffic',
   label: 'Traffic',
   shortcut: '2',
-  component: lazy(async () => ({ default: (await import('./traffic/traffic-view.tsx')).TrafficView })),
+  component: loadLater(async () => (await import('./traffic/traffic-view.tsx')).TrafficView),
   logDock: 'hidden',
 };
 
@@ -30,7 +31,7 @@ const CONFIG: View = {
   name: 'config',
   label: 'Config',
   shortcut: '3',
-  component: lazy(async () => ({ default: (await import('./config/config-view.tsx')).ConfigView })),
+  component: loadLater(async () => (await import('./config/config-view.tsx')).ConfigView),
   logDock: 'hidden',
 };
 
@@ -38,7 +39,7 @@ const TRACES: View = {
   name: 'traces',
   label: 'Traces',
   shortcut: '4',
-  component: lazy(async () => ({ default: (await import('./traces/traces-view.tsx')).TracesView })),
+  component: loadLater(async () => (await import('./traces/traces-view.tsx')).TracesView),
   logDock: 'hidden',
 };
 
@@ -46,11 +47,11 @@ const LAB: View = {
   name: 'lab',
   label: 'Lab',
   shortcut: '5',
-  component: lazy(async () => ({ default: (await import('./lab/lab-view.tsx')).LabView })),
+  component: loadLater(async () => (await import('./lab/lab-view.tsx')).LabView),
   logDock: 'hidden',
 };
 
-/** A view that is not the board is `component: lazy(async () => ({ default: (await import('…')).TrafficView }))`. */
+/** A view that is not the board is `component: loadLater(async () => (await import('…')).TrafficView)`. */
 export const VIEWS: readonly View[] = [BOARD, TRAFFIC, CONFIG, TRACES, LAB];
 
 /** The one to show: a name without a view falls back to the board. */

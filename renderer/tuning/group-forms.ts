@@ -1,5 +1,6 @@
 /** The drawers of the whole group, each a form of its own; all but the first come as chunks, fetched when opened. */
-import { type ComponentType, lazy } from 'react';
+import type { ComponentType } from 'react';
+import { loadLater } from '../load-later.ts';
 import type { GroupSettings } from '../state/panel-store.ts';
 import { BalancingForm } from './balancing-form.tsx';
 
@@ -12,14 +13,14 @@ export const GROUP_FORMS: Readonly<Record<GroupSettings, GroupForm>> = {
   service: { title: 'Balancing', Form: BalancingForm },
   caching: {
     title: 'Cache',
-    Form: lazy(async () => ({ default: (await import('../caching/caching-form.tsx')).CachingForm })),
+    Form: loadLater(async () => (await import('../caching/caching-form.tsx')).CachingForm),
   },
   tls: {
     title: 'HTTPS',
-    Form: lazy(async () => ({ default: (await import('../tls/tls-form.tsx')).TlsForm })),
+    Form: loadLater(async () => (await import('../tls/tls-form.tsx')).TlsForm),
   },
   serving: {
     title: 'Serving',
-    Form: lazy(async () => ({ default: (await import('../serving/serving-form.tsx')).ServingForm })),
+    Form: loadLater(async () => (await import('../serving/serving-form.tsx')).ServingForm),
   },
 };

@@ -205,4 +205,17 @@ describe.skipIf(!canRun)('the panel', () => {
     expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(totals?.y ?? 0);
     expect(await page.locator('.xterm-rows > div').count()).toBeGreaterThanOrEqual(12);
   });
+
+  it('asks again for a view whose file was lost on its way', async () => {
+    const page = await open('up');
+    let lost = 0;
+    await page.route(/traffic-view[^/]*\.js$/, (route) => {
+      lost += 1;
+      return lost === 1 ? route.abort('internetdisconnected') : route.continue();
+    });
+    await page.keyboard.press('2');
+    await page.getByRole('region', { name: 'Traffic by backend' }).waitFor();
+    expect(lost).toBe(2);
+    await page.unrouteAll();
+  });
 });

@@ -1,5 +1,6 @@
 /** The panel as a person reads it: by roles, names and what is drawn; never by its insides. */
 import type { Browser, Locator, Page } from 'playwright-core';
+import { isOfNetwork } from '../renderer/network-complaint.ts';
 
 /** One row of the board, as it stands on the screen. */
 export interface ShownRow {
@@ -23,7 +24,8 @@ export class PanelPage {
   private constructor(page: Page) {
     this.page = page;
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) this.complaints.push(message.text());
+      const isFault = ['error', 'warning'].includes(message.type());
+      if (isFault && !isOfNetwork(message.text())) this.complaints.push(message.text());
     });
     page.on('pageerror', (error) => this.complaints.push(error.message));
   }
