@@ -2,6 +2,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Board } from '../../stack/model/board.ts';
+import { askAgain } from '../load-later.ts';
 import { type PanelStore, usePanel, usePanelStore } from '../state/panel-store.ts';
 import { createLogView, type LogView } from './create-log-view.ts';
 import type { BackendNames } from './format-log-line.ts';
@@ -36,7 +37,7 @@ export function useLogView({ element, isOpen, source, onOpen }: LogViewWish): Lo
     let close = (): void => {};
     let isLeft = false;
     // The terminal is a third of the panel's code; the board need not wait for it.
-    void import('./log-screen.ts').then(({ openLogScreen }) => {
+    void askAgain(() => import('./log-screen.ts')).then(({ openLogScreen }) => {
       if (isLeft) return;
       const screen = openLogScreen(place, theme);
       const names = rememberNames(store);

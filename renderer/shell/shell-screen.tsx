@@ -3,6 +3,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { faultOfCall } from '../../stack/contract/client.ts';
 import { PlainWords } from '../faults/plain-words.tsx';
+import { askAgain } from '../load-later.ts';
 import { usePanel } from '../state/panel-store.ts';
 import { Press } from '../theme/press.tsx';
 import { runShell } from './run-shell.ts';
@@ -28,7 +29,7 @@ export function ShellScreen({ name, isShown }: ShellScreenProps) {
     const abort = new AbortController();
     let close = (): void => {};
     setEnd(null);
-    void import('./shell-terminal.ts').then(async ({ openShellTerminal }) => {
+    void askAgain(() => import('./shell-terminal.ts')).then(async ({ openShellTerminal }) => {
       if (abort.signal.aborted) return;
       const opened = openShellTerminal(place, theme);
       opened.onLeave(() => document.querySelector<HTMLElement>('[data-source=shell]')?.focus());
