@@ -4,7 +4,7 @@
  */
 import type { ComponentType } from 'react';
 import { BoardView } from './board/board-view.tsx';
-import { loadLater } from './load-later.ts';
+import { loadLater } from './load-later.tsx';
 import type { ViewName } from './state/panel-store.ts';
 
 export interface View {

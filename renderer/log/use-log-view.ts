@@ -2,7 +2,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Board } from '../../stack/model/board.ts';
-import { askAgain } from '../load-later.ts';
+import { askAgain } from '../load-later.tsx';
 import { type PanelStore, usePanel, usePanelStore } from '../state/panel-store.ts';
 import { createLogView, type LogView } from './create-log-view.ts';
 import type { BackendNames } from './format-log-line.ts';

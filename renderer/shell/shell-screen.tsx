@@ -3,7 +3,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { faultOfCall } from '../../stack/contract/client.ts';
 import { PlainWords } from '../faults/plain-words.tsx';
-import { askAgain } from '../load-later.ts';
+import { askAgain } from '../load-later.tsx';
 import { usePanel } from '../state/panel-store.ts';
 import { Press } from '../theme/press.tsx';
 import { runShell } from './run-shell.ts';

@@ -1,6 +1,6 @@
 /** The drawers of the whole group, each a form of its own; all but the first come as chunks, fetched when opened. */
 import type { ComponentType } from 'react';
-import { loadLater } from '../load-later.ts';
+import { loadLater } from '../load-later.tsx';
 import type { GroupSettings } from '../state/panel-store.ts';
 import { BalancingForm } from './balancing-form.tsx';
 

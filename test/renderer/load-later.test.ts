@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askAgain } from '../../renderer/load-later.ts';
+import { askAgain } from '../../renderer/load-later.tsx';
 
 /** Fails so many times, then gives a word. */
 function failing(times: number) {

@@ -218,4 +218,17 @@ describe.skipIf(!canRun)('the panel', () => {
     expect(lost).toBe(2);
     await page.unrouteAll();
   });
+
+  it('tells of a view that cannot be loaded in its place, and stays', async () => {
+    const page = await open('up');
+    await page.route(/traffic-view[^/]*\.js$/, (route) => route.abort('internetdisconnected'));
+    await page.keyboard.press('2');
+    await page
+      .getByRole('alert')
+      .filter({ hasText: 'This part of the panel could not be loaded.' })
+      .waitFor();
+    await page.keyboard.press('1');
+    await page.locator('[data-backend]').first().waitFor();
+    await page.unrouteAll();
+  });
 });
