@@ -105,7 +105,9 @@ async function runOnMachine(part, machine, output) {
  */
 async function prepareMachine(installing) {
   const machine = await installing;
-  const needsDocker = isWanted('docker') || isWanted('browser');
+  const needsDocker = [...TOGETHER, ...ALONE].some(
+    (part) => isWanted(part) && /^(docker|browser)/.test(part),
+  );
   const docker = needsDocker ? await announce('container engine ready', startDocker) : NO_DOCKER;
   stops.push(docker.stop);
   /** @type {Record<string, string>} */
