@@ -73,6 +73,7 @@ export async function removeBackend(stack: DockerStack, backendName: string): Pr
 }
 
 const AWAIT_MS = 30_000;
+/** Each look goes through nginx, and takes the processor from the very programs that start. */
 const LOOK_EVERY_MS = 30;
 const LOOKS_PER_INSPECT = 17;
 /** An image’s own check takes 0.1 s, and some seconds on a machine that is busy with other things. */

@@ -12,7 +12,10 @@ import { IMAGES_FOLDER, processUnavailable } from './process-harness.ts';
 
 const LABELS = { name: 'program', fingerprint: 'f', subject: { kind: 'nginx' } };
 
-describe.skipIf((await processUnavailable()) !== null)('the keeper', () => {
+const unavailable = await processUnavailable();
+if (unavailable !== null) console.warn(`skipped: the keeper: ${unavailable}`);
+
+describe.skipIf(unavailable !== null)('the keeper', () => {
   let folder: string;
   let keeper: ChildProcess | null = null;
   const file = (name: string) => join(folder, name);

@@ -24,7 +24,10 @@ afterEach(async () => {
   for (const home of homes.splice(0)) await removeHome(home);
 });
 
-describe.skipIf((await processUnavailable()) !== null)('a kept backend', () => {
+const unavailable = await processUnavailable();
+if (unavailable !== null) console.warn(`skipped: kept backends: ${unavailable}`);
+
+describe.skipIf(unavailable !== null)('a kept backend', () => {
   test('outlives its controller’s SIGKILL, and is adopted by the next one', async () => {
     const place = await freshPlace();
     const script = fileURLToPath(new URL('./start-one.ts', import.meta.url));
@@ -76,7 +79,7 @@ describe.skipIf((await processUnavailable()) !== null)('a kept backend', () => {
   });
 });
 
-describe.skipIf((await processUnavailable()) !== null)('a record', () => {
+describe.skipIf(unavailable !== null)('a record', () => {
   test('whose pid was given to another process never leads to a signal', async () => {
     const place = await freshPlace();
     const engine = await startedAt(place);

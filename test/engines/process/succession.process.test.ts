@@ -5,7 +5,10 @@ import type { EngineHarness } from '../conformance/harness.ts';
 import { createRig, type Rig } from '../conformance/rig.ts';
 import { createProcessHarness, processUnavailable, readKept } from './process-harness.ts';
 
-describe.skipIf((await processUnavailable()) !== null)('workers of nginx that are told to quit', () => {
+const unavailable = await processUnavailable();
+if (unavailable !== null) console.warn(`skipped: workers of nginx: ${unavailable}`);
+
+describe.skipIf(unavailable !== null)('workers of nginx that are told to quit', () => {
   let harness: EngineHarness;
   let rig: Rig;
   beforeAll(async () => {

@@ -26,7 +26,10 @@ import {
 const quiet = () => undefined;
 const NOBODY = ['127.0.0.1:9'];
 
-describe.skipIf((await processUnavailable()) !== null)('the process engine in trouble', () => {
+const unavailable = await processUnavailable();
+if (unavailable !== null) console.warn(`skipped: the process engine in trouble: ${unavailable}`);
+
+describe.skipIf(unavailable !== null)('the process engine in trouble', () => {
   let harness: EngineHarness;
   let rig: Rig;
   beforeEach(async () => {
@@ -103,7 +106,7 @@ describe.skipIf((await processUnavailable()) !== null)('the process engine in tr
   });
 });
 
-describe.skipIf((await processUnavailable()) !== null)('a place of its own kind', () => {
+describe.skipIf(unavailable !== null)('a place of its own kind', () => {
   const homes: string[] = [];
   const engines: Engine[] = [];
   afterEach(async () => {
