@@ -42,7 +42,8 @@ export default defineConfig({
       }),
       project('browser-alone', PAGES_ALONE, [], { ...ON_MACHINE, ...WITH_GALLERY }),
       project('electron', [testsOf('electron')], [], ON_MACHINE),
-    ],
+      // One after the other where several are asked for: vitest refuses to mix those with different numbers of workers.
+    ].map((one, groupOrder) => ({ ...one, test: { ...one.test, sequence: { groupOrder } } })),
   },
 });
 
