@@ -29,7 +29,7 @@ export interface AccessCounter {
   caughtUp(): Promise<void>;
   /**
    * Resolves when every line on disk is counted and nginx has written none for `quietMs`: it logs a request after the
-   * answer, and may hold lines back by `flush`. Gives up waiting for quiet after 20 times that long.
+   * answer. Where requests never cease there is no quiet: after 4 times that long what was answered before is counted.
    */
   settled(quietMs: number): Promise<void>;
   /** Called after counts changed, and while the rate falls back to 0. Returns what stops it. */
@@ -110,7 +110,7 @@ export function createAccessCounter(options: {
   };
 }
 
-const ROUNDS_UNTIL_QUIET = 20;
+const ROUNDS_UNTIL_QUIET = 4;
 /** Less is read before anybody could look. */
 const WORTH_TELLING_BYTES = 8 * 1024 * 1024;
 

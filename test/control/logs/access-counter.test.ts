@@ -1,5 +1,6 @@
 import { appendFile, mkdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { generationFolder, ROUTING_FILE } from '../../../stack/control/config/generation-paths.ts';
@@ -42,6 +43,35 @@ describe('createAccessCounter', () => {
         });
         expect(counter.snapshot(['flask-app-2']).totals.departed).toBe(600);
       } finally {
+        await counter.close();
+      }
+    }));
+
+  test('a log that never rests is counted as far as it was written, and is not waited for', () =>
+    withFolder(async (folder) => {
+      const path = join(folder, 'access.log');
+      await writeFile(path, '');
+      const counter = createAccessCounter({ path, keep: 3, backendOf: () => 'flask-app-1' });
+      let written = 0;
+      let isOver = false;
+      const write = async () => {
+        while (!isOver) {
+          await appendFile(path, text([accessLine()]));
+          written += 1;
+          await sleep(5);
+        }
+      };
+      const writing = write();
+      try {
+        await sleep(100);
+        const before = written;
+        await counter.settled(50);
+        expect(counter.snapshot(NAMES).totals.requests).toBeGreaterThanOrEqual(before);
+        // It is quiet four times for at most ten lines each.
+        expect(written - before).toBeLessThan(100);
+      } finally {
+        isOver = true;
+        await writing;
         await counter.close();
       }
     }));
