@@ -69,17 +69,14 @@ describe.skipIf(absent.length > 0)('traps of server programs', () => {
     const theirs = join(folder, 'theirs.sock');
     const tutorial = start('/usr/bin/uwsgi', [...TUTORIAL, '--socket', theirs], sampleWords());
     await answers(theirs);
-    tutorial.child.kill('SIGTERM');
-    await eventually('a reload', tutorial.said, (text) =>
-      /\.\.\.gracefully|brutally reload|reloading/i.test(text),
-    );
+    await tellTerm(tutorial, () => /\.\.\.gracefully|brutally reload|reloading/i.test(tutorial.said()));
     await answers(theirs);
     expect(tutorial.child.exitCode).toBeNull();
 
     const ours = join(folder, 'ours.sock');
     const sample = start('/usr/bin/uwsgi', ['--ini', 'uwsgi.ini'], uwsgiWords(ours));
     await answers(ours);
-    sample.child.kill('SIGTERM');
+    await tellTerm(sample, () => sample.child.exitCode !== null);
     expect(await sample.ended).toBe(0);
   });
 
@@ -140,6 +137,20 @@ function run(program: string, given: readonly string[], env: Record<string, stri
     child.once('close', resolve);
   });
   return { child, said: () => text, ended };
+}
+
+/** uWSGI ignores TERM until its master listens for it, a moment after its worker answers: so it is told anew. */
+async function tellTerm({ child }: Running, isHeard: () => boolean): Promise<void> {
+  let toldAtMs = Number.NEGATIVE_INFINITY;
+  const tell = () => {
+    if (isHeard()) return true;
+    if (performance.now() - toldAtMs > 1000) {
+      child.kill('SIGTERM');
+      toldAtMs = performance.now();
+    }
+    return false;
+  };
+  await eventually('that TERM is heard', tell, (heard) => heard);
 }
 
 async function answers(socket: string): Promise<void> {
