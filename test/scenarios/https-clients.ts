@@ -2,6 +2,7 @@
 import { Agent, request as plainRequest } from 'node:http';
 import { connect as connectHttp2 } from 'node:http2';
 import { request as tlsRequest } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 
 export interface Answer {
@@ -121,9 +122,12 @@ export interface Load {
   end(): Promise<{ readonly ok: number; readonly lost: readonly string[] }>;
 }
 
+const REST_MS = 10;
+
 /**
- * Requests one after the other on http, by some clients at once. `kept`: on connections that are kept; a GET that met a
- * connection just closed is sent once more on a new one, as every browser does (RFC 9110, 9.2.2).
+ * Requests one after the other on http, by some clients at once, each with a rest between them: enough to meet every
+ * change, and the machine is left to it. `kept`: on connections that are kept; a GET that met a connection just closed is
+ * sent once more on a new one, as every browser does (RFC 9110, 9.2.2).
  */
 export function startLoad(port: number, kind: 'new' | 'kept', clients = 4): Load {
   const lost: string[] = [];
@@ -157,6 +161,7 @@ export function startLoad(port: number, kind: 'new' | 'kept', clients = 4): Load
         .catch((error: Error) => error.message);
       if (status === 200) ok += 1;
       else lost.push(String(status));
+      await sleep(REST_MS);
     }
   };
   const all = Array.from({ length: clients }, client);

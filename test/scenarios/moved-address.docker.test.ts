@@ -19,7 +19,7 @@ describe.skipIf(unavailable !== null)('a backend whose container comes back unde
 
   test('is routed to where it is now, and from then on no request goes to the old address', async () => {
     const { child } = await stack.serve();
-    const load = stack.start('hit', '--both', '--json');
+    const load = stack.start('hit', '--both', '--pause', '40', '--json');
     try {
       const before = (await stack.status()).generation ?? 0;
       const container = await containerOf(stack, 2);

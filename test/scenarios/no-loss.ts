@@ -11,6 +11,8 @@ import { type RealEngine, StackUnderTest, until } from './stack-under-test.ts';
 const CHURN = { switches: 50, scales: 20, rounds: 10, limitMs: 1_800_000 };
 const SHORT_CHURN = { switches: 10, scales: 2, rounds: 1 };
 const isLong = process.env.SIGNALBOX_LONG === '1';
+/** Of each client between its requests: some hundreds a second of all. Only the long run fills the machine. */
+const SHORT_PAUSE_MS = 40;
 
 const TOO_LONG = 'they take minutes; SIGNALBOX_LONG=1 runs them';
 
@@ -102,7 +104,8 @@ export async function underLoad(
   stack: StackUnderTest,
   change: () => Promise<readonly Receipt[]>,
 ): Promise<{ readonly hit: BothHit; readonly receipts: readonly Receipt[] }> {
-  const child = stack.start('hit', '--both', '--json');
+  const pause = isLong ? [] : ['--pause', String(SHORT_PAUSE_MS)];
+  const child = stack.start('hit', '--both', ...pause, '--json');
   let said = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     said += text;
