@@ -12,7 +12,16 @@ import { runCheck, runProject, sumOf } from './setup/runners.mjs';
  * Two at a time, in this order: the engines' tests share nothing, and wait more than they reckon. The first needs nothing of
  * the machine, the second waits until it is ready, and the longest come early, so that both takers end together.
  */
-const TOGETHER = ['check', 'docker-scenarios', 'unit', 'unit-electron', 'process', 'docker', 'browser'];
+const TOGETHER = [
+  'check',
+  'docker-scenarios',
+  'unit',
+  'unit-electron',
+  'process',
+  'docker',
+  'browser-scenarios',
+  'browser',
+];
 const CHECKS = ['check:style', 'check:types', 'check:layers'];
 /** Pages whose frames are measured stand nobody beside them. */
 const ALONE = ['browser-alone', 'electron'];

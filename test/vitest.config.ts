@@ -19,8 +19,13 @@ const WITH_GALLERY = { globalSetup: 'test/renderer/build-gallery.ts' };
 
 /** Half of all there is of Docker: a part that can run beside the other. */
 const DOCKER_SCENARIOS = ['test/scenarios/*.docker.test.ts'];
-/** Pages that run a whole stack, or whose frames are measured: nothing else may run beside them. */
-const PAGES_ALONE = ['test/scenarios/*.browser.test.ts', 'test/renderer/{flood,log-million}.browser.test.ts'];
+/** Pages whose frames are measured: nothing else may run beside them. */
+const PAGES_ALONE = [
+  'test/scenarios/panel-load.browser.test.ts',
+  'test/renderer/{flood,log-million}.browser.test.ts',
+];
+/** Pages of the built panel, each with a whole stack behind it. */
+const PAGES_OF_STACKS = ['test/scenarios/{panel,config-editor}.browser.test.ts'];
 /** A module is another one here: what these files import is nobody else's. */
 const STOOD_IN = ['test/electron/*.test.ts'];
 
@@ -35,11 +40,12 @@ export default defineConfig({
       project('process', [testsOf('process')], [], ON_MACHINE),
       project('docker', [testsOf('docker')], DOCKER_SCENARIOS, ON_MACHINE),
       project('docker-scenarios', DOCKER_SCENARIOS, [], ON_MACHINE),
-      project('browser', [testsOf('browser')], PAGES_ALONE, {
+      project('browser', [testsOf('browser')], [...PAGES_OF_STACKS, ...PAGES_ALONE], {
         ...ON_MACHINE,
         ...WITH_GALLERY,
         ...SIDE_BY_SIDE,
       }),
+      project('browser-scenarios', PAGES_OF_STACKS, [], ON_MACHINE),
       project('browser-alone', PAGES_ALONE, [], { ...ON_MACHINE, ...WITH_GALLERY }),
       project('electron', [testsOf('electron')], [], ON_MACHINE),
       // One after the other where several are asked for: vitest refuses to mix those with different numbers of workers.
