@@ -7,7 +7,13 @@ import { buildWhenStale, installDependencies } from './prepare-clone.mjs';
 
 const CLI = fileURLToPath(new URL('../../dist/cli/signalbox.js', import.meta.url));
 /** A small young generation and few arenas keep the controller's resident memory within its limit: docs/decisions/controller-memory.md. */
-const CONTROLLER_FLAGS = ['--max-semi-space-size=1', '--optimize-for-size', '--v8-pool-size=1'];
+const CONTROLLER_FLAGS = [
+  '--max-semi-space-size=1',
+  '--optimize-for-size',
+  '--v8-pool-size=1',
+  '--no-sparkplug',
+  '--interrupt-budget=800000',
+];
 const ENVIRONMENT = {
   ...process.env,
   MALLOC_ARENA_MAX: '1',
